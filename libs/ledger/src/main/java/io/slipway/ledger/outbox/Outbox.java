@@ -1,0 +1,61 @@
+package io.slipway.ledger.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.ledger.event.Event;
+import io.slipway.ledger.event.Fact;
+import io.slipway.ledger.transaction.Ids;
+import io.slipway.ledger.transaction.Tx;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Writes announcements into the transaction of what they announce: told if it is committed, and only then. */
+@ApplicationScoped
+public class Outbox {
+    /** Keys hash to this many shards, each carried by one relay at a time, in order. */
+    static final int SHARDS = 16;
+
+    private static final String ADD = """
+            INSERT INTO outbox (id, shard, topic, key, type, data)
+            VALUES ($1, $2, $3, $4, $5, CAST($6 AS jsonb))""";
+
+    private final ObjectMapper json;
+    private final Relay relay;
+
+    Outbox(ObjectMapper json, Relay relay) {
+        this.json = json;
+        this.relay = relay;
+    }
+
+    /**
+     * Announces {@code fact} when {@code tx} is committed. Whoever needs order among announcements of one key holds a lock on the
+     * row the key names.
+     *
+     * @return the event, so that the same may also be rung by hand: consumers dedupe by its id
+     */
+    public Uni<Event> announce(Tx tx, Fact fact) {
+        Event event = new Event(Ids.next(), fact.topic(), fact.key(), fact.type(), asJson(fact));
+        tx.afterCommit(relay::nudge);
+        return tx.execute(
+                        ADD,
+                        event.id(),
+                        shard(event.key()),
+                        event.topic().name(),
+                        event.key(),
+                        event.type(),
+                        event.data())
+                .replaceWith(event);
+    }
+
+    private static short shard(String key) {
+        return (short) Math.floorMod(key.hashCode(), SHARDS);
+    }
+
+    private String asJson(Fact fact) {
+        try {
+            return json.writeValueAsString(fact);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a fact is plain data: " + fact.type(), e);
+        }
+    }
+}
