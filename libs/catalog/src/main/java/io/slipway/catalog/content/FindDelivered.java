@@ -1,0 +1,60 @@
+package io.slipway.catalog.content;
+
+import io.slipway.ledger.transaction.Ledger;
+import io.slipway.oci.digest.Digest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a source has delivered before and is still stored. Only that may be linked without a download: a digest is not a permission,
+ * so what is known from elsewhere does not count.
+ */
+@ApplicationScoped
+public class FindDelivered {
+    private static final String BLOBS = """
+            SELECT b.digest, b.id
+              FROM blob b
+              JOIN delivery d ON d.content_id = b.id AND d.source_id = $1
+             WHERE b.digest = ANY($2) AND b.object_key IS NOT NULL""";
+
+    private static final String MANIFESTS = """
+            SELECT m.digest, m.id
+              FROM manifest m
+              JOIN delivery d ON d.content_id = m.id AND d.source_id = $1
+             WHERE m.digest = ANY($2)""";
+
+    private final Ledger ledger;
+
+    FindDelivered(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Those of {@code digests} that are blobs delivered by {@code source}. */
+    public Uni<Map<Digest, ContentId>> blobs(SourceId source, Collection<Digest> digests) {
+        return find(BLOBS, source, digests);
+    }
+
+    /** Those of {@code digests} that are manifests delivered by {@code source}, with everything they refer to. */
+    public Uni<Map<Digest, ContentId>> manifests(SourceId source, Collection<Digest> digests) {
+        return find(MANIFESTS, source, digests);
+    }
+
+    private Uni<Map<Digest, ContentId>> find(String sql, SourceId source, Collection<Digest> digests) {
+        return ledger.read(
+                        sql,
+                        source.value(),
+                        digests.stream().map(Digest::toString).toArray(String[]::new))
+                .map(FindDelivered::byDigest);
+    }
+
+    private static Map<Digest, ContentId> byDigest(RowSet<Row> rows) {
+        Map<Digest, ContentId> found = new HashMap<>();
+        rows.forEach(row -> found.put(Digest.fromString(row.getString("digest")), new ContentId(row.getUUID("id"))));
+        return found;
+    }
+}

@@ -1,0 +1,64 @@
+package io.slipway.catalog.content;
+
+import io.slipway.ledger.transaction.Ids;
+import io.slipway.ledger.transaction.Ledger;
+import io.slipway.ledger.transaction.Tx;
+import io.slipway.oci.digest.Digest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Registers a blob whose bytes are safely in the object store: bytes first, row second.
+ *
+ * <p>Two may race to register one digest. One key wins; whoever loses is told and deletes the object he stored.
+ */
+@ApplicationScoped
+public class RegisterBlob {
+    private static final String ADD = """
+            WITH fresh AS (
+                INSERT INTO blob (id, digest, size, object_key)
+                VALUES ($1, $2, $3, $4)
+                    ON CONFLICT (digest) DO NOTHING
+                RETURNING id)
+            INSERT INTO content (id, type) SELECT id, 'blob' FROM fresh""";
+
+    /** A blob that is known but not stored is stored now. */
+    private static final String STORE = "UPDATE blob SET object_key = $2 WHERE digest = $1 AND object_key IS NULL";
+
+    private static final String FIND = "SELECT id, object_key FROM blob WHERE digest = $1";
+
+    private static final String DELIVERED =
+            "INSERT INTO delivery (source_id, content_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+    private final Ledger ledger;
+
+    RegisterBlob(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** A blob in the catalog, and whether the key that was offered is the one that serves it. */
+    public record Registered(ContentId id, boolean keyServes) {}
+
+    /**
+     * Registers the blob of {@code digest}, delivered by {@code source}.
+     *
+     * @param size bytes
+     * @param objectKey where its bytes are in the object store
+     */
+    public Uni<Registered> register(Digest digest, long size, String objectKey, SourceId source) {
+        return ledger.write(tx -> tx.execute(ADD, Ids.next(), digest.toString(), size, objectKey)
+                .chain(() -> tx.execute(STORE, digest.toString(), objectKey))
+                .chain(() -> find(tx, digest, objectKey))
+                .call(found -> tx.execute(DELIVERED, source.value(), found.id().value())));
+    }
+
+    private static Uni<Registered> find(Tx.Sql tx, Digest digest, String objectKey) {
+        return tx.query(FIND, digest.toString())
+                .map(rows -> registered(rows.iterator().next(), objectKey));
+    }
+
+    private static Registered registered(Row row, String objectKey) {
+        return new Registered(new ContentId(row.getUUID("id")), objectKey.equals(row.getString("object_key")));
+    }
+}

@@ -1,0 +1,49 @@
+package io.slipway.catalog.content;
+
+import io.slipway.ledger.transaction.Ids;
+import io.slipway.ledger.transaction.Tx;
+import io.slipway.oci.name.TagName;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes tags: a tag is a name and the manifest it points to, and the same pair is the same unit everywhere. */
+@ApplicationScoped
+public class RegisterTags {
+    private static final String ADD = """
+            WITH fresh AS (
+                INSERT INTO tag (id, name, manifest_id)
+                SELECT id, name, manifest_id
+                  FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS w (id, name, manifest_id)
+                 ORDER BY name, manifest_id
+                    ON CONFLICT ON CONSTRAINT tag_is_unique DO NOTHING
+                RETURNING id)
+            INSERT INTO content (id, type) SELECT id, 'tag' FROM fresh""";
+
+    private static final String FIND = """
+            SELECT t.id, t.name
+              FROM unnest($1::text[], $2::uuid[]) AS w (name, manifest_id)
+              JOIN tag t ON t.name = w.name AND t.manifest_id = w.manifest_id""";
+
+    /** The units of {@code tags}: each name with the manifest it points to. */
+    public Uni<List<Unit>> register(Tx.Sql tx, Map<TagName, ContentId> tags) {
+        String[] names = tags.keySet().stream().map(TagName::toString).toArray(String[]::new);
+        UUID[] manifests = tags.values().stream().map(ContentId::value).toArray(UUID[]::new);
+        UUID[] ids = tags.keySet().stream().map(name -> Ids.next()).toArray(UUID[]::new);
+        return tx.execute(ADD, ids, names, manifests)
+                .chain(() -> tx.query(FIND, names, manifests))
+                .map(RegisterTags::units);
+    }
+
+    private static List<Unit> units(RowSet<Row> rows) {
+        return rows.stream().map(RegisterTags::unit).toList();
+    }
+
+    private static Unit unit(Row row) {
+        return Unit.tag(new ContentId(row.getUUID("id")), new TagName(row.getString("name")));
+    }
+}

@@ -1,0 +1,4 @@
+package io.slipway.catalog.repository;
+
+/** A repository whose row this transaction holds: nobody else makes a version of it until the transaction ends. */
+record LockedRepository(RepositoryId id, VersionId latest, int latestNumber, int nextNumber) {}

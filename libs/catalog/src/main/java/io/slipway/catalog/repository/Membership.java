@@ -1,0 +1,100 @@
+package io.slipway.catalog.repository;
+
+import io.slipway.catalog.content.ContentId;
+import io.slipway.catalog.content.ContentType;
+import io.slipway.catalog.content.Unit;
+import io.slipway.ledger.transaction.Tx;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The intervals of units in repositories: {@code added <= v and (removed is null or removed > v)}. A version costs what changed, not
+ * what it holds. Every method writes as if {@code number} were the next version, and returns what changed by type.
+ */
+@ApplicationScoped
+class Membership {
+    /** Tags that a new tag of the same name replaces. Done before {@link #OPEN}, so that a name is never present twice. */
+    private static final String CLOSE_REPLACED_TAGS = """
+            WITH closed AS (
+                UPDATE membership m
+                   SET removed = $2
+                  FROM unnest($3::uuid[], $4::text[]) AS w (content_id, tag_name)
+                 WHERE m.repository_id = $1 AND m.removed IS NULL
+                   AND m.tag_name = w.tag_name AND m.content_id <> w.content_id
+                RETURNING m.type)
+            SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
+
+    private static final String CLOSE_WITHDRAWN = """
+            WITH closed AS (
+                UPDATE membership
+                   SET removed = $2, withdrawn = true
+                 WHERE repository_id = $1 AND removed IS NULL AND content_id = ANY($3)
+                RETURNING type)
+            SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
+
+    private static final String CLOSE_ALL_BUT = """
+            WITH closed AS (
+                UPDATE membership
+                   SET removed = $2
+                 WHERE repository_id = $1 AND removed IS NULL AND added <= $4 AND content_id <> ALL ($3)
+                RETURNING type)
+            SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
+
+    private static final String OPEN = """
+            WITH opened AS (
+                INSERT INTO membership (repository_id, content_id, type, tag_name, added)
+                SELECT $1, w.content_id, w.type, w.tag_name, $2
+                  FROM unnest($3::uuid[], $4::text[], $5::text[]) AS w (content_id, type, tag_name)
+                 WHERE NOT EXISTS (SELECT 1
+                                     FROM membership m
+                                    WHERE m.repository_id = $1 AND m.content_id = w.content_id AND m.removed IS NULL)
+                 ORDER BY w.content_id
+                RETURNING type)
+            SELECT type, count(*)::int AS units FROM opened GROUP BY type""";
+
+    Uni<Counts> open(Tx.Sql tx, RepositoryId repository, int number, Collection<Unit> units) {
+        UUID[] ids = units.stream().map(unit -> unit.id().value()).toArray(UUID[]::new);
+        String[] types = units.stream().map(unit -> unit.type().toString()).toArray(String[]::new);
+        String[] names = units.stream().map(Membership::tagName).toArray(String[]::new);
+        return tx.query(OPEN, repository.value(), number, ids, types, names).map(Membership::counts);
+    }
+
+    Uni<Counts> closeReplacedTags(Tx.Sql tx, RepositoryId repository, int number, Collection<Unit> units) {
+        Unit[] tags = units.stream().filter(unit -> unit.tagName() != null).toArray(Unit[]::new);
+        UUID[] ids = Stream.of(tags).map(unit -> unit.id().value()).toArray(UUID[]::new);
+        String[] names = Stream.of(tags).map(Membership::tagName).toArray(String[]::new);
+        return tx.query(CLOSE_REPLACED_TAGS, repository.value(), number, ids, names)
+                .map(Membership::counts);
+    }
+
+    Uni<Counts> closeWithdrawn(Tx.Sql tx, RepositoryId repository, int number, Collection<ContentId> units) {
+        return tx.query(CLOSE_WITHDRAWN, repository.value(), number, ids(units)).map(Membership::counts);
+    }
+
+    Uni<Counts> closeAllBut(Tx.Sql tx, RepositoryId repository, int number, Collection<Unit> units, int heldIn) {
+        UUID[] kept = units.stream().map(unit -> unit.id().value()).toArray(UUID[]::new);
+        return tx.query(CLOSE_ALL_BUT, repository.value(), number, kept, heldIn).map(Membership::counts);
+    }
+
+    private static UUID[] ids(Collection<ContentId> units) {
+        return units.stream().map(ContentId::value).toArray(UUID[]::new);
+    }
+
+    private static @Nullable String tagName(Unit unit) {
+        return unit.tagName() == null ? null : unit.tagName().toString();
+    }
+
+    static Counts counts(RowSet<Row> rows) {
+        Map<ContentType, Integer> counts = new EnumMap<>(ContentType.class);
+        rows.forEach(row -> counts.put(ContentType.fromString(row.getString("type")), row.getInteger("units")));
+        return new Counts(counts);
+    }
+}

@@ -1,0 +1,59 @@
+package io.slipway.catalog.serving;
+
+import io.slipway.ledger.transaction.Ids;
+import io.slipway.ledger.transaction.Tx;
+import io.slipway.oci.name.RepositoryName;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The tree of public names: none lies above or below another, and each belongs to the namespace of its first segment. */
+@ApplicationScoped
+class BasePaths {
+    private static final String ADD_NAMESPACE =
+            "INSERT INTO namespace (id, name) VALUES ($1, $2) ON CONFLICT ON CONSTRAINT namespace_name_is_unique DO NOTHING";
+
+    /** The lock makes two commands that add overlapping names in one namespace queue: both would look and find nothing. */
+    private static final String LOCK_NAMESPACE = "SELECT id FROM namespace WHERE name = $1 FOR NO KEY UPDATE";
+
+    private static final String OVERLAP = """
+            SELECT base_path
+              FROM distribution
+             WHERE id <> $1
+               AND (base_path = ANY($2) OR base_path >= $3 || '/' AND base_path < $3 || '0')
+             LIMIT 1""";
+
+    /** The namespace of {@code path}, locked, made where it is new. */
+    Uni<UUID> namespace(Tx.Sql tx, RepositoryName path) {
+        return tx.execute(ADD_NAMESPACE, Ids.next(), path.namespace())
+                .chain(() -> tx.query(LOCK_NAMESPACE, path.namespace()))
+                .map(rows -> rows.iterator().next().getUUID("id"));
+    }
+
+    /** Fails with {@link BasePathOverlap} when another distribution than {@code self} has {@code path}, or one above or below it. */
+    Uni<Void> requireFree(Tx.Sql tx, DistributionId self, RepositoryName path) {
+        return tx.query(OVERLAP, self.value(), selfAndAncestors(path), path.toString())
+                .invoke(rows -> refuse(path, rows))
+                .replaceWithVoid();
+    }
+
+    private static void refuse(RepositoryName path, RowSet<Row> rows) {
+        for (Row row : rows) {
+            throw new BasePathOverlap(path, row.getString("base_path"));
+        }
+    }
+
+    private static String[] selfAndAncestors(RepositoryName path) {
+        List<String> paths = new ArrayList<>();
+        String text = path.toString();
+        for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
+            paths.add(text.substring(0, slash));
+        }
+        paths.add(text);
+        return paths.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,75 @@
+package io.slipway.catalog.serving;
+
+import io.slipway.ledger.outbox.Outbox;
+import io.slipway.ledger.transaction.Ids;
+import io.slipway.ledger.transaction.Ledger;
+import io.slipway.ledger.transaction.Tx;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Creates a distribution, and the namespace of its name where that is new. */
+@ApplicationScoped
+public class CreateDistribution {
+    /** The constraint a name that is taken runs into. */
+    public static final String NAME_IS_UNIQUE = "distribution_name_is_unique";
+
+    private static final String ADD = """
+            INSERT INTO distribution (id, name, base_path, repository_id, version_id, private, hidden, description, labels,
+                                      namespace_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""";
+
+    private final Ledger ledger;
+    private final BasePaths basePaths;
+    private final Outbox outbox;
+
+    CreateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox) {
+        this.ledger = ledger;
+        this.basePaths = basePaths;
+        this.outbox = outbox;
+    }
+
+    /**
+     * Creates the distribution. Fails with {@link BasePathOverlap}, or with a violation of {@link #NAME_IS_UNIQUE} when the name is
+     * taken.
+     */
+    public Uni<DistributionId> create(DistributionDraft draft) {
+        DistributionId id = new DistributionId(Ids.next());
+        return ledger.write(tx -> basePaths
+                .namespace(tx, draft.basePath())
+                .call(() -> basePaths.requireFree(tx, id, draft.basePath()))
+                .chain(namespace -> add(tx, id, draft, namespace))
+                .call(() -> outbox.announce(tx, changed(id, draft)))
+                .replaceWith(id));
+    }
+
+    private static Uni<Integer> add(Tx.Sql tx, DistributionId id, DistributionDraft draft, UUID namespace) {
+        return tx.execute(
+                ADD,
+                id.value(),
+                draft.name(),
+                draft.basePath().toString(),
+                repository(draft),
+                version(draft),
+                draft.isPrivate(),
+                draft.hidden(),
+                draft.description(),
+                new JsonObject(new HashMap<>(draft.labels())),
+                namespace);
+    }
+
+    private static @Nullable UUID repository(DistributionDraft draft) {
+        return draft.repository() == null ? null : draft.repository().value();
+    }
+
+    private static @Nullable UUID version(DistributionDraft draft) {
+        return draft.version() == null ? null : draft.version().value();
+    }
+
+    private static DistributionChanged changed(DistributionId id, DistributionDraft draft) {
+        return new DistributionChanged(id.value(), draft.basePath().toString());
+    }
+}

@@ -1,0 +1,72 @@
+package io.slipway.catalog.serving;
+
+import io.slipway.ledger.transaction.Ledger;
+import io.slipway.oci.digest.Digest;
+import io.slipway.oci.name.RepositoryName;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a name answers by digest although its present version does not hold it: everything its pointer named lately, so that a pull
+ * which began before a promotion, a mirror sync or a moved tag ends well. What was withdrawn is gone at once.
+ */
+@ApplicationScoped
+public class FindInFlight {
+    /**
+     * The stretches of versions the name pointed to: where it points now, and where it pointed before. {@code until} is when the
+     * stretch ended; of a stretch that followed the latest version every version counts whose own time as the latest ended lately.
+     */
+    private static final String LATELY = """
+            WITH stretch AS (
+                SELECT d.repository_id, NULL::integer AS pinned, NULL::integer AS up_to, 'infinity'::timestamptz AS until
+                  FROM distribution d
+                 WHERE d.base_path = $1 AND d.repository_id IS NOT NULL
+                 UNION ALL
+                SELECT h.repository_id, v.number, h.latest_number, h.until
+                  FROM pointer_history h
+                  LEFT JOIN repository_version v ON v.id = h.version_id
+                 WHERE h.base_path = $1 AND h.until > now() - make_interval(secs => $3)),
+            seen AS (
+                SELECT i.content_id
+                  FROM stretch s
+                  JOIN membership i ON i.repository_id = s.repository_id AND i.content_id = (%s)
+                  LEFT JOIN repository_version closing
+                    ON closing.repository_id = s.repository_id AND closing.number = i.removed
+                 WHERE NOT i.withdrawn
+                   AND CASE WHEN s.pinned IS NOT NULL
+                            THEN i.added <= s.pinned AND (i.removed IS NULL OR i.removed > s.pinned)
+                            ELSE i.added <= coalesce(s.up_to, i.added)
+                             AND (i.removed IS NULL OR closing.created_at > now() - make_interval(secs => $3))
+                       END
+                 LIMIT 1)
+            """;
+
+    private static final String BLOB = LATELY.formatted("SELECT id FROM blob WHERE digest = $2") + """
+            SELECT b.digest, b.size, b.object_key
+              FROM blob b JOIN seen ON seen.content_id = b.id
+             WHERE b.object_key IS NOT NULL""";
+
+    private static final String MANIFEST = LATELY.formatted("SELECT id FROM manifest WHERE digest = $2") + """
+            SELECT m.digest, m.media_type, m.bytes
+              FROM manifest m JOIN seen ON seen.content_id = m.id""";
+
+    private final Ledger ledger;
+
+    FindInFlight(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** The blob of {@code digest}, where {@code name} pointed to a version that holds it within the last {@code window}. */
+    public Uni<@Nullable ServedBlob> blob(RepositoryName name, Digest digest, Duration window) {
+        return ledger.read(BLOB, name.toString(), digest.toString(), (double) window.toSeconds())
+                .map(FindBlob::first);
+    }
+
+    /** The manifest of {@code digest}, where {@code name} pointed to a version that holds it within the last {@code window}. */
+    public Uni<@Nullable ServedManifest> manifest(RepositoryName name, Digest digest, Duration window) {
+        return ledger.read(MANIFEST, name.toString(), digest.toString(), (double) window.toSeconds())
+                .map(FindManifest::first);
+    }
+}
