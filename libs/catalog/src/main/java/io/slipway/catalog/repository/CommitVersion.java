@@ -20,12 +20,10 @@ public class CommitVersion {
                SET latest_id = $2, latest_number = $3, next_number = $3 + 1, updated_at = now()
              WHERE id = $1""";
 
-    private static final String ADD =
-            """
+    private static final String ADD = """
             INSERT INTO repository_version (id, repository_id, number, added, removed, present)
             VALUES ($1, $2, $3, $4, $5, $6)
-            RETURNING\s"""
-                    + RepositoryVersion.COLUMNS;
+            RETURNING\s""" + RepositoryVersion.COLUMNS;
 
     private static final String PRESENT =
             "SELECT " + RepositoryVersion.COLUMNS + " FROM repository_version WHERE id = $1";
