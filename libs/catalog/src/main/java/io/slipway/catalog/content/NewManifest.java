@@ -5,6 +5,7 @@ import io.slipway.oci.manifest.Descriptor;
 import io.slipway.oci.manifest.Manifest;
 import io.slipway.oci.manifest.ManifestTraits;
 import io.slipway.oci.manifest.MediaType;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes at most 4 MiB, exactly as received
  */
-public record NewManifest(Digest digest, byte[] bytes, Manifest view, ManifestTraits traits) {
+public record NewManifest(Digest digest, Buffer bytes, Manifest view, ManifestTraits traits) {
 
     /** The config, where it has one. */
     @Nullable

@@ -8,7 +8,6 @@ import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.manifest.ManifestTraits;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -102,7 +101,7 @@ public class RegisterManifest {
                 manifest.digest().toString(),
                 manifest.view().mediaType().toString(),
                 traits.schemaVersion(),
-                Buffer.buffer(manifest.bytes()),
+                manifest.bytes(),
                 text(manifest.config()),
                 traits.type(),
                 traits.architecture(),

@@ -1,0 +1,124 @@
+package io.slipway.catalog.remote;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.annotations.Generated;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.generator.EventType;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** The row of a remote. */
+@Entity(name = "Remote")
+@Table(name = "remote")
+class RemoteEntity {
+    @Id
+    UUID id;
+
+    String name;
+
+    String url;
+
+    @Column(name = "upstream_name")
+    String upstreamName;
+
+    String policy;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    List<String> includes;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    List<String> excludes;
+
+    @Nullable
+    String sigstore;
+
+    @Column(name = "ca_cert")
+    @Nullable
+    String caCert;
+
+    @Column(name = "client_cert")
+    @Nullable
+    String clientCert;
+
+    @Column(name = "client_key_sealed")
+    @Nullable
+    String clientKeySealed;
+
+    @Column(name = "tls_validation")
+    boolean tlsValidation;
+
+    @Column(name = "proxy_url")
+    @Nullable
+    String proxyUrl;
+
+    @Column(name = "proxy_username_sealed")
+    @Nullable
+    String proxyUsernameSealed;
+
+    @Column(name = "proxy_password_sealed")
+    @Nullable
+    String proxyPasswordSealed;
+
+    @Column(name = "username_sealed")
+    @Nullable
+    String usernameSealed;
+
+    @Column(name = "password_sealed")
+    @Nullable
+    String passwordSealed;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    Map<String, @Nullable String> labels;
+
+    @Column(name = "download_concurrency")
+    @Nullable
+    Integer downloadConcurrency;
+
+    @Column(name = "max_retries")
+    @Nullable
+    Integer maxRetries;
+
+    @Column(name = "total_timeout")
+    @Nullable
+    Double totalTimeout;
+
+    @Column(name = "connect_timeout")
+    @Nullable
+    Double connectTimeout;
+
+    @Column(name = "sock_connect_timeout")
+    @Nullable
+    Double sockConnectTimeout;
+
+    @Column(name = "sock_read_timeout")
+    @Nullable
+    Double sockReadTimeout;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    List<Map<String, String>> headers;
+
+    @Column(name = "rate_limit")
+    @Nullable
+    Integer rateLimit;
+
+    @Column(name = "private_networks")
+    boolean privateNetworks;
+
+    @Generated
+    @Column(name = "created_at", insertable = false, updatable = false)
+    OffsetDateTime createdAt;
+
+    @Generated(event = {EventType.INSERT, EventType.UPDATE})
+    @Column(name = "updated_at", insertable = false, updatable = false)
+    OffsetDateTime updatedAt;
+}

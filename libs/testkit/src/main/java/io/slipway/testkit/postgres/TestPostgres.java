@@ -1,0 +1,105 @@
+package io.slipway.testkit.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+
+/** One PostgreSQL process per JVM, started when first asked for; every {@link #create} gives a fresh, migrated database. */
+public final class TestPostgres {
+    private static final String USER = "postgres";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String database;
+
+    private TestPostgres(String database) {
+        this.database = database;
+    }
+
+    /** The process, started on first use. */
+    private static final class Server {
+        private static final EmbeddedPostgres RUNNING = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "200")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("PostgreSQL did not start", e);
+            }
+        }
+    }
+
+    /** A fresh database with every migration on the class path under {@code db/migration} applied, in schema {@code slipway}. */
+    public static TestPostgres create() {
+        TestPostgres fresh = new TestPostgres("test_" + COUNT.incrementAndGet());
+        execute("postgres", "CREATE DATABASE " + fresh.database);
+        execute("postgres", "ALTER DATABASE " + fresh.database + " SET search_path = slipway");
+        Flyway.configure()
+                .dataSource(jdbcUrl(fresh.database), USER, "")
+                .schemas("slipway")
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        return fresh;
+    }
+
+    /** Its port on the loopback address. */
+    public int port() {
+        return Server.RUNNING.getPort();
+    }
+
+    /** The name of the database. */
+    public String database() {
+        return database;
+    }
+
+    /** The superuser. */
+    public String user() {
+        return USER;
+    }
+
+    /** The URL for the reactive driver. */
+    public String reactiveUrl() {
+        return "postgresql://127.0.0.1:" + port() + "/" + database;
+    }
+
+    /** Runs statements as the superuser, past everything under test. */
+    public void execute(String sql) {
+        execute(database, sql);
+    }
+
+    /** The first column of the first row {@code sql} finds, as a number. */
+    public long number(String sql) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(database), USER, "");
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            if (!rows.next()) {
+                throw new IllegalStateException("no row: " + sql);
+            }
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static void execute(String database, String sql) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(database), USER, "");
+                Statement statement = connection.createStatement()) {
+            boolean hasRows = statement.execute(sql);
+            assert !hasRows || sql.regionMatches(true, 0, "select", 0, 6);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + Server.RUNNING.getPort() + "/" + database;
+    }
+}
