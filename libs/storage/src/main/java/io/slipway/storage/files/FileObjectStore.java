@@ -1,0 +1,107 @@
+package io.slipway.storage.files;
+
+import io.slipway.storage.object.ByteRange;
+import io.slipway.storage.object.Delivery;
+import io.slipway.storage.object.Expected;
+import io.slipway.storage.object.ObjectKey;
+import io.slipway.storage.object.ObjectStore;
+import io.slipway.storage.object.Source;
+import io.slipway.storage.object.StorageException;
+import io.slipway.storage.object.StoredObject;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.buffer.Buffer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Objects as files of one directory. File system calls run on worker threads, never on an event loop. */
+@ApplicationScoped
+public class FileObjectStore implements ObjectStore {
+    private final Directories directories;
+    private final Executor workers;
+
+    FileObjectStore(FilesConfig config) {
+        this.directories = new Directories(config.directory());
+        this.workers = Infrastructure.getDefaultExecutor();
+    }
+
+    @Override
+    public Uni<StoredObject> receive(Expected expected, Source source) {
+        return new Reception(directories, workers, expected, source).run();
+    }
+
+    @Override
+    public Uni<Delivery> deliver(ObjectKey key, long size, ByteRange range) {
+        return Uni.createFrom().item(() -> region(directories.object(key), range.of(size)));
+    }
+
+    private static Delivery region(Path file, ByteRange.Resolved resolved) {
+        return new Delivery.FileRegion(file, resolved.offset(), resolved.length());
+    }
+
+    @Override
+    public Uni<Buffer> read(ObjectKey key, int atMost) {
+        return onWorker("read " + key, () -> read(directories.object(key), atMost));
+    }
+
+    private static Buffer read(Path file, int atMost) throws IOException {
+        if (Files.size(file) > atMost) {
+            throw new IOException(file + " has more than " + atMost + " bytes");
+        }
+        return Buffer.buffer(Files.readAllBytes(file));
+    }
+
+    @Override
+    public Uni<Void> delete(ObjectKey key) {
+        return onWorker("delete " + key, () -> Files.deleteIfExists(directories.object(key)))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<String>> discardLeftovers(Duration olderThan) {
+        return onWorker(
+                "clean " + directories.incoming(),
+                () -> discardOlderThan(Instant.now().minus(olderThan)));
+    }
+
+    private List<String> discardOlderThan(Instant untouchedSince) throws IOException {
+        List<String> discarded = new ArrayList<>();
+        if (!Files.isDirectory(directories.incoming())) {
+            return discarded;
+        }
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(directories.incoming(), "*.part")) {
+            for (Path part : parts) {
+                if (Files.getLastModifiedTime(part).toInstant().isBefore(untouchedSince)
+                        && Files.deleteIfExists(part)) {
+                    discarded.add(part.getFileName().toString());
+                }
+            }
+        }
+        return discarded;
+    }
+
+    private <T> Uni<T> onWorker(String what, Blocking<T> work) {
+        return Uni.createFrom().item(() -> run(what, work)).runSubscriptionOn(workers);
+    }
+
+    private static <T> T run(String what, Blocking<T> work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw new StorageException(what, e);
+        }
+    }
+
+    /** Work with files. */
+    private interface Blocking<T> {
+        T run() throws IOException;
+    }
+}

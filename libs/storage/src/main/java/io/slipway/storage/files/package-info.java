@@ -1,0 +1,7 @@
+/** The object store on files. */
+@NullMarked
+@CheckReturnValue
+package io.slipway.storage.files;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.slipway.storage.object;
+
+import java.util.regex.Pattern;
+
+/**
+ * Where an object lies in the store: {@code blobs/sha256/ab/<hex>.<upload id>}. Every stored object has a key of its own, written
+ * once and deleted once.
+ */
+public record ObjectKey(String value) {
+    private static final Pattern GRAMMAR = Pattern.compile("[a-z0-9]+(?:/[a-z0-9][a-z0-9.-]*)+");
+
+    public ObjectKey {
+        if (!GRAMMAR.matcher(value).matches() || value.contains("..")) {
+            throw new IllegalArgumentException("not an object key: " + value);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,186 @@
+package io.slipway.storage.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.slipway.oci.digest.Digest;
+import io.slipway.oci.error.RegistryException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** What every object store keeps to, whatever it is made of. */
+public abstract class ObjectStoreContract {
+    private static final int SIZE = 1_000_000;
+    private static final int CHUNK = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final byte[] content = random(SIZE);
+    private final Digest digest = Digest.ofBytes(content);
+    private final List<Long> askedFrom = new CopyOnWriteArrayList<>();
+
+    /** A store that holds nothing. */
+    protected abstract ObjectStore store();
+
+    /** What the store holds besides complete objects. */
+    protected abstract List<String> leftovers();
+
+    @Test
+    void bytes_that_are_their_digest_are_kept_and_read_back() {
+        StoredObject stored = await(store().receive(Expected.exactly(digest, SIZE), this::chunks));
+
+        assertThat(stored.size()).isEqualTo(SIZE);
+        assertThat(stored.digest()).isEqualTo(digest);
+        assertThat(await(store().read(stored.key(), SIZE)).getBytes()).isEqualTo(content);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void every_object_has_a_key_of_its_own_even_for_the_same_bytes() {
+        ObjectKey first = receive().key();
+        ObjectKey second = receive().key();
+        assertThat(first).isNotEqualTo(second);
+
+        await(store().delete(first));
+        assertThat(await(store().read(second, SIZE)).getBytes()).isEqualTo(content);
+    }
+
+    @Test
+    void bytes_that_are_not_their_digest_are_refused_and_leave_nothing_behind() {
+        Digest other = Digest.ofBytes(new byte[] {1});
+
+        assertThatThrownBy(() -> await(store().receive(Expected.exactly(other, SIZE), this::chunks)))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("DIGEST_INVALID");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void too_few_bytes_are_refused() {
+        assertThatThrownBy(() -> await(store().receive(Expected.exactly(digest, SIZE + 1), this::chunks)))
+                .hasMessageContaining("SIZE_INVALID");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void an_endless_body_is_cut_off_at_the_limit() {
+        Source endless = offset -> Multi.createBy()
+                .repeating()
+                .supplier(() -> Buffer.buffer(new byte[CHUNK]))
+                .indefinitely();
+
+        assertThatThrownBy(() -> await(store().receive(Expected.atMost(digest, SIZE), endless)))
+                .hasMessageContaining("SIZE_INVALID");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void a_broken_source_leaves_what_arrived_and_the_next_receive_asks_only_for_the_rest() {
+        assertThatThrownBy(() -> await(store().receive(Expected.exactly(digest, SIZE), this::brokenHalfWay)))
+                .hasMessageContaining("broken");
+
+        StoredObject stored = receive();
+
+        assertThat(askedFrom).containsExactly(0L, (long) SIZE / 2);
+        assertThat(await(store().read(stored.key(), SIZE)).getBytes()).isEqualTo(content);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void what_arrived_wrong_before_a_break_is_asked_for_again_from_the_beginning() {
+        Source wrongThenBroken = offset -> Multi.createBy()
+                .concatenating()
+                .streams(
+                        Multi.createFrom().item(Buffer.buffer(random(SIZE / 2))),
+                        Multi.createFrom().failure(new IOException("broken")));
+        assertThatThrownBy(() -> await(store().receive(Expected.exactly(digest, SIZE), wrongThenBroken)))
+                .hasMessageContaining("broken");
+
+        StoredObject stored = receive();
+
+        assertThat(askedFrom).containsExactly((long) SIZE / 2, 0L);
+        assertThat(await(store().read(stored.key(), SIZE)).getBytes()).isEqualTo(content);
+    }
+
+    @Test
+    void two_receives_of_one_digest_at_a_time_do_not_mix() {
+        List<Uni<StoredObject>> both = List.of(
+                store().receive(Expected.exactly(digest, SIZE), this::chunks),
+                store().receive(Expected.exactly(digest, SIZE), this::chunks));
+
+        List<StoredObject> stored =
+                await(Uni.join().all(both).usingConcurrencyOf(2).andFailFast());
+
+        for (StoredObject object : stored) {
+            assertThat(await(store().read(object.key(), SIZE)).getBytes()).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void only_one_buffer_is_asked_for_at_a_time() {
+        List<Long> demands = new CopyOnWriteArrayList<>();
+        Source watched = offset -> chunks(offset).onRequest().invoke(demands::add);
+
+        await(store().receive(Expected.exactly(digest, SIZE), watched));
+
+        assertThat(demands).isNotEmpty().allMatch(demand -> demand <= 2);
+    }
+
+    @Test
+    void deleting_twice_is_no_error() {
+        ObjectKey key = receive().key();
+        await(store().delete(key));
+        await(store().delete(key));
+        assertThatThrownBy(() -> await(store().read(key, SIZE))).isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void leftovers_are_discarded_by_age() {
+        assertThatThrownBy(() -> await(store().receive(Expected.exactly(digest, SIZE), this::brokenHalfWay)))
+                .hasMessageContaining("broken");
+
+        assertThat(await(store().discardLeftovers(Duration.ofHours(1)))).isEmpty();
+        assertThat(await(store().discardLeftovers(Duration.ofSeconds(-1)))).hasSize(1);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    private StoredObject receive() {
+        return await(store().receive(Expected.exactly(digest, SIZE), this::chunks));
+    }
+
+    private Multi<Buffer> chunks(long offset) {
+        askedFrom.add(offset);
+        List<Buffer> chunks = new ArrayList<>();
+        for (int at = (int) offset; at < SIZE; at += CHUNK) {
+            chunks.add(Buffer.buffer().appendBytes(content, at, Math.min(CHUNK, SIZE - at)));
+        }
+        return Multi.createFrom().iterable(chunks);
+    }
+
+    private Multi<Buffer> brokenHalfWay(long offset) {
+        return Multi.createBy()
+                .concatenating()
+                .streams(
+                        chunks(offset).select().first(SIZE / 2 / CHUNK),
+                        Multi.createFrom().failure(new IOException("broken")));
+    }
+
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    @CanIgnoreReturnValue
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(PATIENCE);
+    }
+}
