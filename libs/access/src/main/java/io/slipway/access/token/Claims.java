@@ -1,0 +1,17 @@
+package io.slipway.access.token;
+
+import io.slipway.access.decision.Principal;
+import java.time.Instant;
+import java.util.List;
+
+/** What a verified token says. */
+public record Claims(Principal principal, List<String> audience, List<Scope> access, Instant expires) {
+
+    /** Whether the token lets its bearer do {@code action} with repository {@code name}. */
+    public boolean allows(String name, String action) {
+        return access.stream()
+                .anyMatch(scope -> scope.type().equals("repository")
+                        && scope.name().equals(name)
+                        && scope.actions().contains(action));
+    }
+}

@@ -1,0 +1,10 @@
+package io.slipway.access.token;
+
+/** A token is not one of ours, or no longer. */
+public final class InvalidToken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidToken(String why) {
+        super(why);
+    }
+}

@@ -1,0 +1,7 @@
+/** Users and their passwords. */
+@NullMarked
+@CheckReturnValue
+package io.slipway.access.user;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

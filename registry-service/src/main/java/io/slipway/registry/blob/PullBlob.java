@@ -1,0 +1,100 @@
+package io.slipway.registry.blob;
+
+import static io.slipway.oci.error.RegistryError.BLOB_UNKNOWN;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.slipway.catalog.repository.VersionId;
+import io.slipway.catalog.serving.FindBlob;
+import io.slipway.catalog.serving.FindInFlight;
+import io.slipway.catalog.serving.Pointer;
+import io.slipway.catalog.serving.ServedBlob;
+import io.slipway.oci.digest.Digest;
+import io.slipway.registry.answer.Answer;
+import io.slipway.registry.point.PointerConfig;
+import io.slipway.storage.object.ByteRange;
+import io.slipway.storage.object.ObjectKey;
+import io.slipway.storage.object.ObjectStore;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Pulls a blob: finds where its bytes are, and says how they leave. Small ones leave from memory. */
+@ApplicationScoped
+public class PullBlob {
+    private static final int OVERHEAD = 200;
+
+    private final FindBlob find;
+    private final FindInFlight inFlight;
+    private final ObjectStore store;
+    private final PointerConfig pointers;
+    private final BlobCacheConfig config;
+    private final AsyncCache<Key, ServedBlob> known;
+    private final AsyncCache<String, Buffer> small;
+
+    PullBlob(FindBlob find, FindInFlight inFlight, ObjectStore store, PointerConfig pointers, BlobCacheConfig config) {
+        this.find = find;
+        this.inFlight = inFlight;
+        this.store = store;
+        this.pointers = pointers;
+        this.config = config;
+        this.known = Caffeine.newBuilder().maximumSize(config.known()).buildAsync();
+        this.small = Caffeine.newBuilder()
+                .maximumWeight(config.bytes())
+                .weigher((String key, Buffer bytes) -> bytes.length() + OVERHEAD)
+                .buildAsync();
+    }
+
+    /** A blob within a version: the same for ever. */
+    private record Key(VersionId version, Digest digest) {}
+
+    /** The blob of {@code digest} where {@code pointer} points, or pointed lately; {@code BLOB_UNKNOWN} where it is in neither. */
+    public Uni<ServedBlob> find(Pointer pointer, Digest digest) {
+        return inVersion(pointer.target(), digest)
+                .onItem()
+                .ifNull()
+                .switchTo(() -> inFlight.blob(pointer.name(), digest, pointers.inFlight()))
+                .onItem()
+                .ifNull()
+                .failWith(() -> BLOB_UNKNOWN.because(digest));
+    }
+
+    private Uni<@Nullable ServedBlob> inVersion(Pointer.@Nullable Target target, Digest digest) {
+        if (target == null) {
+            return Uni.createFrom().nullItem();
+        }
+        Key key = new Key(target.version(), digest);
+        return Uni.createFrom()
+                .completionStage(() -> known.get(
+                        key, (missing, ignored) -> find.in(target, digest).subscribeAsCompletionStage()));
+    }
+
+    /** How {@code range} of the blob leaves: 200, 206 with {@code Content-Range}, or {@code RANGE_INVALID}. */
+    public Uni<Answer> deliver(ServedBlob blob, ByteRange range) {
+        ByteRange.Resolved part = range.of(blob.size());
+        Uni<Answer> answer = blob.size() <= config.largest()
+                ? fromMemory(blob).map(bytes -> bytes(part, bytes))
+                : store.deliver(new ObjectKey(blob.objectKey()), blob.size(), range)
+                        .map(delivery -> Answer.delivered(200, delivery));
+        return range instanceof ByteRange.Whole ? answer : answer.map(whole -> partial(whole, part, blob.size()));
+    }
+
+    private static Answer bytes(ByteRange.Resolved part, Buffer bytes) {
+        int from = Math.toIntExact(part.offset());
+        return Answer.of(200, bytes.slice(from, from + Math.toIntExact(part.length())));
+    }
+
+    private static Answer partial(Answer whole, ByteRange.Resolved part, long size) {
+        String range = "bytes " + part.offset() + "-" + (part.offset() + part.length() - 1) + "/" + size;
+        return new Answer(206, whole.headers(), whole.body()).with("Content-Range", range);
+    }
+
+    private Uni<Buffer> fromMemory(ServedBlob blob) {
+        return Uni.createFrom()
+                .completionStage(() -> small.get(
+                        blob.objectKey(),
+                        (key, ignored) ->
+                                store.read(new ObjectKey(key), config.largest()).subscribeAsCompletionStage()));
+    }
+}

@@ -1,0 +1,47 @@
+package io.slipway.registry.name;
+
+import io.slipway.catalog.serving.ListServed;
+import io.slipway.catalog.serving.Pointer;
+import io.slipway.oci.name.RepositoryName;
+import io.slipway.oci.name.TagName;
+import io.slipway.registry.answer.Answer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/**
+ * Lists the tags of a name, and the names themselves, in byte order.
+ *
+ * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags">listing tags</a>
+ */
+@ApplicationScoped
+public class ListNames {
+    private final ListServed list;
+
+    ListNames(ListServed list) {
+        this.list = list;
+    }
+
+    /** The tags of the version {@code pointer} points to. */
+    public Uni<Answer> tags(Pointer pointer, Page page) {
+        Pointer.Target target = pointer.target();
+        Uni<List<TagName>> tags =
+                target == null ? Uni.createFrom().item(List.of()) : list.tags(target, page.last(), page.lookFor());
+        return tags.map(found -> page.answer(
+                new JsonObject().put("name", pointer.name().toString()),
+                "tags",
+                "/v2/" + pointer.name() + "/tags/list",
+                found.stream().map(TagName::toString).toList()));
+    }
+
+    /** The names; private ones only for who may see {@code all}. */
+    public Uni<Answer> names(boolean all, Page page) {
+        return list.names(page.last(), all, page.lookFor())
+                .map(found -> page.answer(
+                        new JsonObject(),
+                        "repositories",
+                        "/v2/_catalog",
+                        found.stream().map(RepositoryName::toString).toList()));
+    }
+}

@@ -1,0 +1,155 @@
+package io.slipway.registry.point;
+
+import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.slipway.catalog.serving.FindPointers;
+import io.slipway.catalog.serving.Pointer;
+import io.slipway.oci.name.RepositoryName;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates pointers. Every read of the registry asks; all that ask on one event loop while a question is under way share the next one.
+ * So PostgreSQL sees one small query at a time per event loop, and nobody gets an answer to a question older than his own.
+ */
+@ApplicationScoped
+public class Pointers {
+    private static final Logger LOG = Logger.getLogger(Pointers.class);
+
+    private final FindPointers find;
+    private final LastKnown lastKnown;
+    private final PointerConfig config;
+    private final Vertx vertx;
+    private final Counter queries;
+    private final AtomicBoolean away = new AtomicBoolean();
+
+    /** Each event loop has its own batch, touched by nobody else: no lock. */
+    private final ThreadLocal<Batch> batches = ThreadLocal.withInitial(Batch::new);
+
+    Pointers(FindPointers find, LastKnown lastKnown, PointerConfig config, Vertx vertx, MeterRegistry metrics) {
+        this.find = find;
+        this.lastKnown = lastKnown;
+        this.config = config;
+        this.vertx = vertx;
+        this.queries = Counter.builder("slipway.pointer.queries")
+                .description("Statements sent to validate pointers")
+                .register(metrics);
+    }
+
+    /** Where {@code name} points, as PostgreSQL knows after this call. Must be called on an event loop. */
+    public Uni<Pointed> require(RepositoryName name) {
+        return away.get() ? lastKnown.of(name) : batches.get().join(name);
+    }
+
+    /** The questions of one event loop. */
+    private final class Batch {
+        private Map<RepositoryName, Waiting> waiting = new HashMap<>();
+        private boolean asking;
+
+        Uni<Pointed> join(RepositoryName name) {
+            Waiting mine = waiting.computeIfAbsent(name, Waiting::new);
+            if (!asking) {
+                ask();
+            }
+            return mine.answer();
+        }
+
+        private void ask() {
+            Map<RepositoryName, Waiting> asked = waiting;
+            waiting = new HashMap<>();
+            asking = true;
+            queries.increment();
+            find.find(asked.keySet())
+                    .ifNoItem()
+                    .after(config.patience())
+                    .fail()
+                    .subscribe()
+                    .with(found -> answer(asked, found), failure -> fallBack(asked, failure));
+        }
+
+        private void answer(Map<RepositoryName, Waiting> asked, Map<RepositoryName, Pointer> found) {
+            lastKnown.remember(asked.keySet(), found);
+            askNext();
+            asked.values().forEach(each -> each.complete(found.get(each.name())));
+        }
+
+        private void fallBack(Map<RepositoryName, Waiting> asked, Throwable failure) {
+            startProbing(failure);
+            askNext();
+            asked.values().forEach(each -> each.completeFrom(lastKnown));
+        }
+
+        private void askNext() {
+            asking = false;
+            if (!waiting.isEmpty()) {
+                ask();
+            }
+        }
+    }
+
+    /** While PostgreSQL is away nobody asks it but the probe, until it answers. */
+    private void startProbing(Throwable failure) {
+        if (away.compareAndSet(false, true)) {
+            LOG.warnf("pulls go on with the last known pointers, PostgreSQL does not answer: %s", failure);
+            probeLater();
+        }
+    }
+
+    private void probeLater() {
+        long timer = vertx.setTimer(config.probe().toMillis(), ignored -> probe());
+        LOG.tracef("probe %d", timer);
+    }
+
+    private void probe() {
+        find.find(List.of())
+                .ifNoItem()
+                .after(config.patience())
+                .fail()
+                .subscribe()
+                .with(answered -> isBack(), failure -> probeLater());
+    }
+
+    private void isBack() {
+        away.set(false);
+        LOG.info("PostgreSQL answers again");
+    }
+
+    /** All requests on one event loop that wait for one name. */
+    private static final class Waiting {
+        private final RepositoryName name;
+        private final Promise promise = new Promise();
+
+        Waiting(RepositoryName name) {
+            this.name = name;
+        }
+
+        RepositoryName name() {
+            return name;
+        }
+
+        Uni<Pointed> answer() {
+            return promise.uni();
+        }
+
+        void complete(@Nullable Pointer pointer) {
+            if (pointer == null) {
+                promise.fail(NAME_UNKNOWN.because(name));
+            } else {
+                promise.complete(new Pointed(pointer, false));
+            }
+        }
+
+        void completeFrom(LastKnown lastKnown) {
+            lastKnown.of(name).subscribe().with(promise::complete, promise::fail);
+        }
+    }
+}

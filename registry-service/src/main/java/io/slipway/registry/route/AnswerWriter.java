@@ -1,0 +1,92 @@
+package io.slipway.registry.route;
+
+import io.slipway.registry.answer.Answer;
+import io.slipway.storage.object.Delivery;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** Writes answers: the one place that touches a response. */
+@ApplicationScoped
+class AnswerWriter {
+    private static final Logger LOG = Logger.getLogger(AnswerWriter.class);
+    private static final CharSequence VERSION = HttpHeaders.createOptimized("Docker-Distribution-Api-Version");
+    private static final CharSequence REGISTRY_2 = HttpHeaders.createOptimized("registry/2.0");
+
+    void write(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(answer.status()).putHeader(VERSION, REGISTRY_2);
+        for (int i = 0; i < answer.headers().size(); i += 2) {
+            response.headers().add(answer.headers().get(i), answer.headers().get(i + 1));
+        }
+        switch (answer.body()) {
+            case Answer.Empty nothing -> end(response, answer.status());
+            case Answer.Bytes memory -> bytes(context, memory.bytes());
+            case Answer.Delivered stored -> deliver(context, stored.delivery());
+        }
+    }
+
+    private static void end(HttpServerResponse response, int status) {
+        if (status != 204 && status != 304) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, "0");
+        }
+        response.end();
+    }
+
+    private static void bytes(RoutingContext context, Buffer bytes) {
+        if (isHead(context)) {
+            head(context, bytes.length());
+        } else {
+            context.response().end(bytes);
+        }
+    }
+
+    private static void deliver(RoutingContext context, Delivery delivery) {
+        switch (delivery) {
+            case Delivery.FileRegion region -> sendFile(context, region);
+            case Delivery.Redirect elsewhere ->
+                context.response()
+                        .setStatusCode(307)
+                        .putHeader(HttpHeaders.LOCATION, elsewhere.location().toString())
+                        .putHeader(HttpHeaders.CONTENT_LENGTH, "0")
+                        .end();
+            case Delivery.Stream stream -> throw new IllegalStateException("files do not stream: " + stream.length());
+        }
+    }
+
+    private static void sendFile(RoutingContext context, Delivery.FileRegion region) {
+        if (isHead(context)) {
+            head(context, region.length());
+            return;
+        }
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(region.length()))
+                .sendFile(region.file().toString(), region.offset(), region.length())
+                .onFailure(failure -> interrupted(context, region, failure));
+    }
+
+    /** The answer has begun, so the client can only be told by ending the connection; a client that left is no news. */
+    private static void interrupted(RoutingContext context, Delivery.FileRegion region, Throwable failure) {
+        if (!context.response().closed()) {
+            LOG.errorf("could not deliver file=%s offset=%d: %s", region.file(), region.offset(), failure);
+            context.request().connection().close();
+        }
+    }
+
+    private static void head(RoutingContext context, long length) {
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length))
+                .end();
+    }
+
+    private static boolean isHead(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.HEAD);
+    }
+}

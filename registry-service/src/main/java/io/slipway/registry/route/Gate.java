@@ -1,0 +1,147 @@
+package io.slipway.registry.route;
+
+import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
+import static io.slipway.oci.error.RegistryError.UNAUTHORIZED;
+
+import io.slipway.access.decision.Principal;
+import io.slipway.access.token.Claims;
+import io.slipway.access.token.InvalidToken;
+import io.slipway.access.token.VerifyToken;
+import io.slipway.access.user.Authenticate;
+import io.slipway.access.user.WrongCredentials;
+import io.slipway.oci.error.RegistryException;
+import io.slipway.oci.name.RepositoryName;
+import io.slipway.registry.answer.Answer;
+import io.slipway.registry.point.Pointed;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.auth.authentication.UsernamePasswordCredentials;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one door of the registry: who asks, and may he. Public names are read by anybody; private ones by the administrator, until access
+ * control knows more.
+ *
+ * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">token authentication</a>
+ */
+@ApplicationScoped
+class Gate {
+    private static final Principal ANONYMOUS = new Principal.Anonymous();
+
+    private final Authenticate authenticate;
+    private final VerifyToken verifyToken;
+    private final RegistryConfig config;
+
+    Gate(Authenticate authenticate, VerifyToken verifyToken, RegistryConfig config) {
+        this.authenticate = authenticate;
+        this.verifyToken = verifyToken;
+        this.config = config;
+    }
+
+    /** Who sent the request: by Basic credentials, by a token, or nobody. Wrong ones are refused, not ignored. */
+    Uni<Principal> authenticate(RoutingContext context) {
+        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null) {
+            return Uni.createFrom().item(ANONYMOUS);
+        }
+        Uni<Principal> principal = isScheme(header, "Bearer ")
+                ? bearer(context, header.substring("Bearer ".length()).strip())
+                : basic(header);
+        return principal
+                .onFailure(failure -> failure instanceof WrongCredentials || failure instanceof InvalidToken)
+                .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage())));
+    }
+
+    private Uni<Principal> bearer(RoutingContext context, String jwt) {
+        return verifyToken.verify(jwt, audiences(context.request())).map(Claims::principal);
+    }
+
+    private Uni<Principal> basic(String header) {
+        UsernamePasswordCredentials credentials = credentials(header);
+        return authenticate
+                .basic(credentials.getUsername(), credentials.getPassword())
+                .map(user -> user);
+    }
+
+    private static UsernamePasswordCredentials credentials(String header) {
+        String[] parts = isScheme(header, "Basic ") ? decoded(header).split(":", 2) : new String[0];
+        if (parts.length != 2) {
+            throw UNAUTHORIZED.because("Authorization is neither Basic nor Bearer");
+        }
+        return new UsernamePasswordCredentials(parts[0], parts[1]);
+    }
+
+    private static String decoded(String header) {
+        try {
+            byte[] bytes = Base64.getDecoder()
+                    .decode(header.substring("Basic ".length()).strip());
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw UNAUTHORIZED.because("the Basic credentials are no Base64", e);
+        }
+    }
+
+    private static boolean isScheme(String header, String scheme) {
+        return header.regionMatches(true, 0, scheme, 0, scheme.length());
+    }
+
+    /** Docker and podman learn from the first answer which scheme to use, so nobody is let in without one here. */
+    Uni<Void> requireTokenOrCredentials(RegistryRequest request) {
+        return request.context().request().getHeader(HttpHeaders.AUTHORIZATION) == null
+                ? Uni.createFrom().failure(UNAUTHORIZED.because("say who you are, or ask for an anonymous token"))
+                : Uni.createFrom().voidItem();
+    }
+
+    /** Whether the asker may pull where {@code pointed} points: the anonymous are asked to log in, others do not learn that it is there. */
+    void requirePull(RegistryRequest request, Pointed pointed) {
+        if (!pointed.pointer().isPrivate() || request.principal().isSuperuser()) {
+            return;
+        }
+        RepositoryName name = pointed.pointer().name();
+        throw request.principal() instanceof Principal.Anonymous
+                ? UNAUTHORIZED.because("pull of " + name)
+                : NAME_UNKNOWN.because(name);
+    }
+
+    /** Says to whoever was refused where tokens are, and which he needs. */
+    Answer challenge(RoutingContext context, Answer answer) {
+        return answer.status() == 401 ? answer.with("WWW-Authenticate", challenge(context.request())) : answer;
+    }
+
+    private String challenge(HttpServerRequest request) {
+        String bearer = "Bearer realm=\"" + realm(request) + "\",service=\"" + request.authority() + "\"";
+        String scoped = bearer + scope(request).map(",scope=\"%s\""::formatted).orElse("");
+        return request.getHeader(HttpHeaders.AUTHORIZATION) == null ? scoped : scoped + ",error=\"invalid_token\"";
+    }
+
+    private static Optional<String> scope(HttpServerRequest request) {
+        try {
+            V2Path path = V2Path.fromString(request.path());
+            return path instanceof V2Path.Catalog
+                    ? Optional.of("registry:catalog:*")
+                    : path.repository().map("repository:%s:pull"::formatted);
+        } catch (RegistryException notAName) {
+            return Optional.empty();
+        }
+    }
+
+    private String realm(HttpServerRequest request) {
+        return config.publicUrl()
+                .map(url -> url.resolve("/token").toString())
+                .orElseGet(() -> request.scheme() + "://" + request.authority() + "/token");
+    }
+
+    /** The names this registry goes by in a request: what the client called it, and what the operator calls it. */
+    private List<String> audiences(HttpServerRequest request) {
+        String called = String.valueOf(request.authority());
+        return config.publicUrl()
+                .map(url -> List.of(called, url.getAuthority()))
+                .orElseGet(() -> List.of(called));
+    }
+}

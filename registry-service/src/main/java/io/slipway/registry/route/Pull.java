@@ -1,0 +1,93 @@
+package io.slipway.registry.route;
+
+import io.slipway.access.decision.Principal;
+import io.slipway.catalog.serving.ServedBlob;
+import io.slipway.catalog.serving.ServedManifest;
+import io.slipway.oci.digest.Digest;
+import io.slipway.oci.name.Reference;
+import io.slipway.registry.answer.Answer;
+import io.slipway.registry.blob.PullBlob;
+import io.slipway.registry.manifest.ManifestAnswer;
+import io.slipway.registry.manifest.PullManifest;
+import io.slipway.registry.name.ListNames;
+import io.slipway.registry.name.Page;
+import io.slipway.registry.point.Pointed;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Answers what is read: manifests, blobs and lists, each with the headers the specification asks for. */
+@ApplicationScoped
+class Pull {
+    /** A digest names the same bytes for ever; whether one may have them is asked again. */
+    private static final String IMMUTABLE = "private, max-age=31536000, immutable";
+
+    private static final String REVALIDATE = "no-cache";
+
+    private final PullManifest pullManifest;
+    private final PullBlob pullBlob;
+    private final ListNames listNames;
+
+    Pull(PullManifest pullManifest, PullBlob pullBlob, ListNames listNames) {
+        this.pullManifest = pullManifest;
+        this.pullBlob = pullBlob;
+        this.listNames = listNames;
+    }
+
+    Uni<Answer> base() {
+        return Uni.createFrom().item(Answer.of(200, Buffer.buffer("{}")).with("Content-Type", "application/json"));
+    }
+
+    Uni<Answer> names(RegistryRequest request) {
+        boolean all = request.principal() instanceof Principal.User user && user.superuser();
+        return listNames.names(all, page(request));
+    }
+
+    Uni<Answer> tags(RegistryRequest request, Pointed pointed) {
+        return listNames.tags(pointed.pointer(), page(request));
+    }
+
+    Uni<Answer> manifest(RegistryRequest request, Pointed pointed, Reference reference) {
+        return pullManifest
+                .pull(pointed.pointer(), reference)
+                .map(manifest -> ManifestAnswer.acceptable(manifest, reference, request.accept()))
+                .map(manifest -> answer(request, manifest, reference));
+    }
+
+    private static Answer answer(RegistryRequest request, ServedManifest manifest, Reference reference) {
+        String etag = etag(manifest.digest());
+        Answer answer = request.has(etag)
+                ? Answer.empty(304)
+                : Answer.of(200, manifest.bytes())
+                        .with("Content-Type", manifest.mediaType().toString());
+        return answer.with("Docker-Content-Digest", manifest.digest().toString())
+                .with("ETag", etag)
+                .with("Cache-Control", reference instanceof Reference.ByDigest ? IMMUTABLE : REVALIDATE);
+    }
+
+    Uni<Answer> blob(RegistryRequest request, Pointed pointed, Digest digest) {
+        return pullBlob.find(pointed.pointer(), digest).chain(blob -> answer(request, blob));
+    }
+
+    private Uni<Answer> answer(RegistryRequest request, ServedBlob blob) {
+        String etag = etag(blob.digest());
+        Uni<Answer> answer = request.has(etag)
+                ? Uni.createFrom().item(Answer.empty(304))
+                : pullBlob.deliver(blob, request.range(etag))
+                        .map(delivered -> delivered
+                                .with("Content-Type", "application/octet-stream")
+                                .with("Accept-Ranges", "bytes"));
+        return answer.map(
+                found -> found.with("Docker-Content-Digest", blob.digest().toString())
+                        .with("ETag", etag)
+                        .with("Cache-Control", IMMUTABLE));
+    }
+
+    private static Page page(RegistryRequest request) {
+        return Page.of(request.parameter("n"), request.parameter("last"));
+    }
+
+    private static String etag(Digest digest) {
+        return "\"" + digest + "\"";
+    }
+}
