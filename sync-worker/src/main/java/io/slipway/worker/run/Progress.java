@@ -4,7 +4,7 @@ import io.slipway.tasks.progress.ProgressReport;
 import io.slipway.tasks.task.TaskState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** How far a running task has come: counted by the work, written by the heart once per beat. */
@@ -15,35 +15,30 @@ public final class Progress {
     public static final class Step {
         private final String code;
         private final String message;
-        private final AtomicInteger done = new AtomicInteger();
-        private volatile @Nullable Integer total;
+        private final AtomicLong done = new AtomicLong();
+        private volatile @Nullable Long total;
         private volatile TaskState state = TaskState.RUNNING;
 
-        private Step(String code, String message, @Nullable Integer total) {
+        private Step(String code, String message, @Nullable Long total) {
             this.code = code;
             this.message = message;
             this.total = total;
         }
 
-        /** One more is done. */
-        public void advance() {
-            advance(1);
-        }
-
         /** {@code count} more are done. */
-        public void advance(int count) {
-            int now = done.addAndGet(count);
-            assert now >= 0;
+        public void advance(long count) {
+            done.addAndGet(count);
         }
 
-        /** There will be this many. */
-        public void expect(int expected) {
-            total = expected;
+        /** There will be {@code more} than were expected so far. */
+        public synchronized void expect(long more) {
+            Long before = total;
+            total = (before == null ? 0 : before) + more;
         }
 
         /** This line has come to its end. */
-        public void complete() {
-            state = TaskState.COMPLETED;
+        public void end(TaskState how) {
+            state = how;
         }
 
         private ProgressReport report(@Nullable TaskState end) {
@@ -53,7 +48,7 @@ public final class Progress {
     }
 
     /** Begins a line. */
-    public synchronized Step begin(String code, String message, @Nullable Integer total) {
+    public synchronized Step begin(String code, String message, @Nullable Long total) {
         Step step = new Step(code, message, total);
         steps.add(step);
         return step;

@@ -3,10 +3,14 @@ package io.slipway.worker.run;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.UUID;
 
 /** How a worker takes work. */
 @ConfigMapping(prefix = "slipway.worker")
 public interface WorkerConfig {
+    /** Who this worker is; made anew at every start. */
+    UUID id();
+
     /** How many tasks this worker runs at the same time. */
     @WithDefault("4")
     int slots();

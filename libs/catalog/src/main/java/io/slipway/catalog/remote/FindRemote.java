@@ -1,5 +1,7 @@
 package io.slipway.catalog.remote;
 
+import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
+
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +21,11 @@ public class FindRemote {
     /** The remote of {@code id}; null when there is none. */
     public Uni<@Nullable Remote> find(RemoteId id) {
         return ledger.readOrm(() -> remotes.findById(id.value()).map(this::read));
+    }
+
+    /** The remote of {@code id}; fails where it was deleted meanwhile. */
+    public Uni<Remote> require(RemoteId id) {
+        return find(id).onItem().ifNull().failWith(() -> NAME_UNKNOWN.because("remote " + id));
     }
 
     private @Nullable Remote read(@Nullable RemoteEntity row) {

@@ -4,6 +4,7 @@ import io.slipway.catalog.content.ContentType;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** How many units of each type: types with none are absent. */
 public record Counts(Map<ContentType, Integer> byType) {
@@ -25,6 +26,13 @@ public record Counts(Map<ContentType, Integer> byType) {
         Map<ContentType, Integer> read = new EnumMap<>(ContentType.class);
         json.forEach(entry -> read.put(ContentType.fromString(entry.getKey()), ((Number) entry.getValue()).intValue()));
         return new Counts(read);
+    }
+
+    /** The same by the names the database and the wire use. */
+    public Map<String, Integer> byName() {
+        Map<String, Integer> named = new TreeMap<>();
+        byType.forEach((type, count) -> named.put(type.toString(), count));
+        return named;
     }
 
     JsonObject toJson() {

@@ -1,14 +1,19 @@
 package io.slipway.catalog.serving;
 
+import io.slipway.ledger.event.Event;
 import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
+import io.slipway.tasks.order.FinishedTask;
+import io.slipway.tasks.order.RecordTask;
+import io.slipway.tasks.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a distribution, and the namespace of its name where that is new. */
@@ -25,11 +30,13 @@ public class CreateDistribution {
     private final Ledger ledger;
     private final BasePaths basePaths;
     private final Outbox outbox;
+    private final RecordTask recordTask;
 
-    CreateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox) {
+    CreateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask) {
         this.ledger = ledger;
         this.basePaths = basePaths;
         this.outbox = outbox;
+        this.recordTask = recordTask;
     }
 
     /**
@@ -38,12 +45,23 @@ public class CreateDistribution {
      */
     public Uni<DistributionId> create(DistributionDraft draft) {
         DistributionId id = new DistributionId(Ids.next());
-        return ledger.write(tx -> basePaths
+        return ledger.write(tx -> added(tx, id, draft)).replaceWith(id);
+    }
+
+    /** As {@link #create}, recorded as the task {@code record} makes of it. */
+    public Uni<TaskId> create(DistributionDraft draft, Function<Distribution, FinishedTask> record) {
+        DistributionId id = new DistributionId(Ids.next());
+        return ledger.write(tx -> added(tx, id, draft)
+                .chain(() -> UpdateDistribution.read(tx, id))
+                .chain(made -> recordTask.record(tx, record.apply(made))));
+    }
+
+    private Uni<Event> added(Tx.Sql tx, DistributionId id, DistributionDraft draft) {
+        return basePaths
                 .namespace(tx, draft.basePath())
                 .call(() -> basePaths.requireFree(tx, id, draft.basePath()))
                 .chain(namespace -> add(tx, id, draft, namespace))
-                .call(() -> outbox.announce(tx, changed(id, draft)))
-                .replaceWith(id));
+                .chain(() -> outbox.announce(tx, changed(id, draft)));
     }
 
     private static Uni<Integer> add(Tx.Sql tx, DistributionId id, DistributionDraft draft, UUID namespace) {

@@ -17,7 +17,7 @@ public class Outbox {
 
     private static final String ADD = """
             INSERT INTO outbox (id, shard, topic, key, type, data)
-            VALUES ($1, $2, $3, $4, $5, CAST($6 AS jsonb))""";
+            VALUES ($1, $2, $3, $4, $5, CAST(CAST($6 AS text) AS jsonb))""";
 
     private final ObjectMapper json;
     private final Relay relay;

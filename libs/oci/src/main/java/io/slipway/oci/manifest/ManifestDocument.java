@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.slipway.oci.digest.Algorithm;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryException;
 import java.io.IOException;
@@ -60,6 +61,16 @@ public final class ManifestDocument {
             return image(root, mediaType);
         }
         return new Manifest.Opaque(mediaType);
+    }
+
+    /**
+     * The digest of a manifest: of its bytes, but for a signed schema 1 manifest of what was signed.
+     *
+     * @param mediaType as the manifest is served
+     */
+    public static Digest digest(Algorithm algorithm, byte[] bytes, MediaType mediaType) {
+        return Digest.ofBytes(
+                algorithm, mediaType.equals(MediaType.DOCKER_SCHEMA1_SIGNED) ? SignedPayload.of(bytes) : bytes);
     }
 
     private static JsonNode read(byte[] bytes) {

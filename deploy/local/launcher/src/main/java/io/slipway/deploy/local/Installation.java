@@ -1,0 +1,42 @@
+package io.slipway.deploy.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where the built parts of Slipway are: the checkout {@code slipway.home} names. */
+record Installation(Path home) {
+
+    static Installation current() {
+        return new Installation(Path.of(System.getProperty("slipway.home", "."))
+                .toAbsolutePath()
+                .normalize());
+    }
+
+    /** The start jar of a service. */
+    Path service(String name) {
+        return home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** The class path of a module that is not a service: its own jar and what it needs. */
+    String classPath(String module) {
+        Path target = home.resolve(module).resolve("target");
+        return String.join(
+                System.getProperty("path.separator"),
+                Stream.concat(jars(target), Stream.of(target.resolve("lib") + "/*"))
+                        .toList());
+    }
+
+    private static Stream<String> jars(Path target) {
+        try (Stream<Path> files = Files.list(target)) {
+            List<String> jars = files.filter(file -> file.toString().endsWith(".jar"))
+                    .map(Path::toString)
+                    .toList();
+            return jars.stream();
+        } catch (IOException e) {
+            throw new Trouble(target + " cannot be read; build first: ./mvnw -DskipTests package", e);
+        }
+    }
+}

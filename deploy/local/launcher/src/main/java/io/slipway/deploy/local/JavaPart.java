@@ -1,0 +1,100 @@
+package io.slipway.deploy.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part that is a Java process of its own. It outlives the launcher; what it prints goes to its log.
+ *
+ * @param environment what it is told; secrets are told here and never as an argument, where everybody could read them
+ * @param health the path that answers 200 when it is ready; null when it is ready as soon as its port is open
+ */
+record JavaPart(
+        State state,
+        String name,
+        int port,
+        List<String> command,
+        Map<String, String> environment,
+        @Nullable String health)
+        implements Part {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+    /** The java of the launcher, with what every part is started with. */
+    static List<String> java(String heap, List<String> rest) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                heap,
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError"));
+        if (Runtime.version().feature() >= 24) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(rest);
+        return command;
+    }
+
+    @Override
+    public Optional<Running> running() {
+        return Running.read(state.run(name));
+    }
+
+    @Override
+    public void start() {
+        if (running().isPresent()) {
+            return;
+        }
+        ProcessBuilder builder = new ProcessBuilder(ofItsOwn(command))
+                .directory(state.directory().toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(state.log(name).toFile()));
+        builder.environment().putAll(environment);
+        try {
+            Running.of(builder.start().toHandle()).write(state.run(name));
+        } catch (IOException e) {
+            throw new Trouble(name + " could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** In a session of its own, where the system can do that, so that Ctrl-C in the terminal does not reach it. */
+    private static List<String> ofItsOwn(List<String> command) {
+        Path setsid = Path.of("/usr/bin/setsid");
+        return Files.isExecutable(setsid)
+                ? Stream.concat(Stream.of(setsid.toString()), command.stream()).toList()
+                : command;
+    }
+
+    @Override
+    public boolean isReady() {
+        return health == null ? !State.isFree(port) : answers(health);
+    }
+
+    private boolean answers(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .timeout(PATIENCE)
+                    .build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.slipway.deploy.local;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All parts of a local Slipway, in the order they are started. */
+final class LocalSystem {
+    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration STOP = Duration.ofSeconds(15);
+    private static final Map<String, String> ROLES = Map.of(
+            "registry-service", "slipway_registry",
+            "content-service", "slipway_content",
+            "task-api", "slipway_tasks",
+            "sync-worker", "slipway_worker");
+
+    private final State state;
+    private final Installation installation;
+    private final int publicPort;
+    private final PrintStream out;
+    private final Postgres postgres;
+    private final List<Part> parts = new ArrayList<>();
+
+    LocalSystem(State state, Installation installation, int publicPort, PrintStream out) {
+        this.state = state;
+        this.installation = installation;
+        this.publicPort = publicPort;
+        this.out = out;
+        this.postgres = new Postgres(state, port("postgres"));
+        parts.add(postgres);
+        int kafka = port("kafka");
+        parts.add(kafka(kafka));
+        List.of("registry-service", "content-service", "task-api", "sync-worker")
+                .forEach(service -> parts.add(service(service, kafka)));
+        parts.add(door());
+    }
+
+    List<Part> parts() {
+        return List.copyOf(parts);
+    }
+
+    Part part(String name) {
+        return parts.stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Trouble("there is no " + name + "; there are "
+                        + String.join(", ", parts.stream().map(Part::name).toList())));
+    }
+
+    private int port(String name) {
+        return state.port(name, Running.read(state.run(name)).isPresent() || name.equals("postgres"));
+    }
+
+    private Part kafka(int port) {
+        return new JavaPart(
+                state,
+                "kafka",
+                port,
+                JavaPart.java(
+                        "-Xmx256m",
+                        List.of(
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                installation.classPath("deploy/local/kafka"),
+                                "io.slipway.deploy.kafka.KafkaProcess",
+                                Integer.toString(port),
+                                Integer.toString(port("kafka-controller")),
+                                state.directory().resolve("kafka").toString())),
+                Map.of(),
+                null);
+    }
+
+    private Part service(String name, int kafka) {
+        int port = port(name);
+        List<String> jar = new ArrayList<>(extraJavaOptions());
+        jar.addAll(List.of(
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-jar", installation.service(name).toString()));
+        String heap = Optional.ofNullable(System.getenv("SLIPWAY_HEAP")).orElse("256m");
+        return new JavaPart(
+                state,
+                name,
+                port,
+                JavaPart.java("-Xmx" + heap, jar),
+                environment(name, port, kafka),
+                "/q/health/ready");
+    }
+
+    private static List<String> extraJavaOptions() {
+        String options = System.getenv("SLIPWAY_JAVA_OPTS");
+        return options == null || options.isBlank()
+                ? List.of()
+                : List.of(options.strip().split("\\s+"));
+    }
+
+    private Map<String, String> environment(String service, int port, int kafka) {
+        String role = ROLES.getOrDefault(service, "");
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", postgres.reactiveUrl());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", role);
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", state.secret(role));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafka);
+        environment.put(
+                "SLIPWAY_STORAGE_DIRECTORY", state.directory().resolve("blobs").toString());
+        environment.put("SLIPWAY_SEALING_KEY_FILE", state.sealingKey().toString());
+        environment.put("SLIPWAY_ADMIN_PASSWORD_FILE", state.secretFile("admin").toString());
+        environment.put("SLIPWAY_UPSTREAM_REFUSED_ADDRESSES", "127.0.0.1:" + postgres.port() + ",127.0.0.1:" + kafka);
+        return environment;
+    }
+
+    private Part door() {
+        return new JavaPart(
+                state,
+                "door",
+                publicPort,
+                JavaPart.java(
+                        "-Xmx128m",
+                        List.of(
+                                "-XX:TieredStopAtLevel=4",
+                                "-cp",
+                                installation.classPath("deploy/local/door"),
+                                "io.slipway.deploy.door.DoorProcess",
+                                "0.0.0.0",
+                                Integer.toString(publicPort),
+                                Integer.toString(port("registry-service")),
+                                Integer.toString(port("task-api")),
+                                Integer.toString(port("content-service")))),
+                Map.of(),
+                null);
+    }
+
+    /** Starts what does not run and waits until everything is ready. */
+    void up() {
+        Instant begin = Instant.now();
+        requirePublicPort();
+        boolean isNew = state.knownSecret("admin").isEmpty();
+        String password = state.secret("admin", LocalSystem::adminPassword);
+        step(postgres, postgres::start);
+        parts.get(1).start();
+        out.printf("%-18s schema%n", "migrate");
+        postgres.migrate(ROLES.values().stream().sorted().toList());
+        parts.stream().skip(2).forEach(Part::start);
+        parts.stream().skip(1).forEach(this::await);
+        out.printf(
+                "%nSlipway is up on http://localhost:%d after %.1f s%n",
+                publicPort, Duration.between(begin, Instant.now()).toMillis() / 1000.0);
+        if (isNew) {
+            out.printf(
+                    "The administrator is admin, the password is %s (./slipway password shows it again)%n", password);
+        }
+    }
+
+    private static String adminPassword() {
+        String given = System.getenv("SLIPWAY_ADMIN_PASSWORD");
+        return given == null || given.isBlank() ? PasswordMaker.make() : given;
+    }
+
+    private void requirePublicPort() {
+        if (part("door").running().isEmpty() && !State.isFree(publicPort)) {
+            throw new Trouble("port " + publicPort
+                    + " is taken by another program; choose another one with --port or SLIPWAY_PORT");
+        }
+    }
+
+    private void step(Part part, Runnable start) {
+        start.run();
+        await(part);
+    }
+
+    private void await(Part part) {
+        Instant begin = Instant.now();
+        while (!part.isReady()) {
+            if (part.running().isEmpty()) {
+                throw new Trouble(part.name() + " ended instead of starting; its log is " + state.log(part.name()));
+            }
+            if (Duration.between(begin, Instant.now()).compareTo(READY) > 0) {
+                throw new Trouble(part.name() + " is not ready after " + READY.toSeconds() + " s; its log is "
+                        + state.log(part.name()));
+            }
+            pause();
+        }
+        out.printf("%-18s ready on port %d%n", part.name(), part.port());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted; ./slipway up goes on where it was");
+        }
+    }
+
+    /** Stops everything, last first. */
+    void down() {
+        for (Part part : parts.reversed()) {
+            if (part.running().isPresent()) {
+                part.stop(STOP);
+                out.printf("%-18s stopped%n", part.name());
+            }
+            deleteRunFile(part);
+        }
+    }
+
+    private void deleteRunFile(Part part) {
+        try {
+            Files.deleteIfExists(state.run(part.name()));
+        } catch (IOException e) {
+            throw new Trouble(state.run(part.name()) + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops and starts one part. */
+    void restart(String name) {
+        Part part = part(name);
+        part.stop(STOP);
+        step(part, part::start);
+    }
+}

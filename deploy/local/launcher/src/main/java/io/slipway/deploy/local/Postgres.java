@@ -1,0 +1,145 @@
+package io.slipway.deploy.local;
+
+import io.slipway.deploy.migrate.Migrate;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** PostgreSQL from Maven artifacts: durable, on the loopback address, everybody with a password. */
+record Postgres(State state, int port) implements Part {
+    private static final String OWNER = "postgres";
+    private static final String DATABASE = "slipway";
+    private static final String SCRAM = """
+            local all all              reject
+            host  all all 127.0.0.1/32 scram-sha-256
+            host  all all ::1/128      scram-sha-256
+            """;
+
+    @Override
+    public String name() {
+        return "postgres";
+    }
+
+    private Path data() {
+        return state.directory().resolve("postgres");
+    }
+
+    String reactiveUrl() {
+        return "postgresql://127.0.0.1:" + port + "/" + DATABASE;
+    }
+
+    private String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /** PostgreSQL keeps its pid in the first line of a file; a crash may leave the file behind. */
+    @Override
+    public Optional<Running> running() {
+        Path file = data().resolve("postmaster.pid");
+        try {
+            return Files.exists(file)
+                    ? ProcessHandle.of(Long.parseLong(
+                                    Files.readAllLines(file).getFirst().strip()))
+                            .filter(ProcessHandle::isAlive)
+                            .filter(process ->
+                                    process.info().command().orElse("").endsWith("postgres"))
+                            .map(Running::of)
+                    : Optional.empty();
+        } catch (IOException | NumberFormatException broken) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void start() {
+        if (running().isPresent()) {
+            return;
+        }
+        try {
+            EmbeddedPostgres started = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(data())
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setOverrideWorkingDirectory(
+                            state.directory().resolve("postgres-binaries").toFile())
+                    .setOutputRedirector(
+                            ProcessBuilder.Redirect.appendTo(state.log(name()).toFile()))
+                    .setErrorRedirector(
+                            ProcessBuilder.Redirect.appendTo(state.log(name()).toFile()))
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("max_connections", "200")
+                    .setServerConfig("password_encryption", "scram-sha-256")
+                    .setServerConfig("unix_socket_directories", "")
+                    .setConnectConfig("password", state.secret("postgres"))
+                    .setPGStartupWait(Duration.ofSeconds(40))
+                    .start();
+            assert started.getPort() == port;
+            requirePasswords();
+        } catch (IOException e) {
+            throw new Trouble("PostgreSQL did not start; its log is " + state.log(name()), e);
+        }
+    }
+
+    /** A fresh database trusts everybody on this machine; after the first start it does not. */
+    private void requirePasswords() throws IOException {
+        Path hba = data().resolve("pg_hba.conf");
+        if (Files.readString(hba).equals(SCRAM)) {
+            return;
+        }
+        try (Connection connection = connect(OWNER);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "ALTER ROLE " + OWNER + " PASSWORD " + statement.enquoteLiteral(state.secret("postgres")));
+            Files.writeString(hba, SCRAM);
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new Trouble("PostgreSQL could not be told to ask for passwords: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        try (Connection connection = connect(OWNER)) {
+            return connection.isValid(2);
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    /** Makes the database where it is new and brings its schema to this build's level. */
+    void migrate(List<String> roles) {
+        try (Connection connection = connect(OWNER);
+                Statement statement = connection.createStatement();
+                var known = statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
+            if (!known.next()) {
+                statement.execute("CREATE DATABASE " + DATABASE);
+            }
+        } catch (SQLException e) {
+            throw new Trouble("the database could not be made: " + e.getMessage(), e);
+        }
+        new Migrate(jdbcUrl(DATABASE), OWNER, state.secret("postgres")).run(passwords(roles));
+    }
+
+    private Map<String, String> passwords(List<String> roles) {
+        Map<String, String> passwords = new LinkedHashMap<>();
+        roles.forEach(role -> passwords.put(role, state.secret(role)));
+        return passwords;
+    }
+
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database), OWNER, state.secret("postgres"));
+    }
+}

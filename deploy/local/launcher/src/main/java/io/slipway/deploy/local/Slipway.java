@@ -1,0 +1,204 @@
+package io.slipway.deploy.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Scanner;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands that run Slipway on one machine. */
+@Command(
+        name = "slipway",
+        mixinStandardHelpOptions = true,
+        description = "Runs Slipway on this machine: PostgreSQL, Kafka, four services and a front door.")
+public final class Slipway {
+    /** What libraries tell belongs into no progress line. */
+    private static final Logger QUIET = Logger.getLogger("");
+
+    private Slipway() {}
+
+    /** Runs a command; ends with 1 and one sentence when the user can do something about a failure. */
+    public static void main(String[] args) {
+        QUIET.setLevel(Level.WARNING);
+        CommandLine commands = new CommandLine(new Slipway());
+        commands.setExecutionExceptionHandler(Slipway::explain);
+        System.exit(commands.execute(args));
+    }
+
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (failure instanceof Trouble) {
+            command.getErr().println("slipway: " + failure.getMessage());
+            return 1;
+        }
+        throw failure;
+    }
+
+    /** Which system is meant. */
+    static final class Which {
+        @Option(
+                names = "--port",
+                defaultValue = "${env:SLIPWAY_PORT:-8080}",
+                description = "The public port (SLIPWAY_PORT; ${DEFAULT-VALUE}).")
+        int port;
+
+        @Option(
+                names = "--state",
+                defaultValue = "${env:SLIPWAY_STATE:-.slipway}",
+                description = "The directory everything is kept in (SLIPWAY_STATE; ${DEFAULT-VALUE}).")
+        Path state = Path.of(".slipway");
+
+        State state() {
+            return State.open(state);
+        }
+
+        LocalSystem system() {
+            State opened = state();
+            return new LocalSystem(opened, Installation.current(), rememberedPort(opened), System.out);
+        }
+
+        /** What was started on another port is still found without naming it again. */
+        private int rememberedPort(State opened) {
+            return Running.read(opened.run("door")).isPresent() ? opened.publicPort(port) : port;
+        }
+    }
+
+    @Command(name = "up", description = "Starts what does not run and returns when everything is ready.")
+    int up(
+            @Mixin Which which,
+            @Option(names = "--foreground", description = "Stay, and stop everything on Ctrl-C.") boolean foreground)
+            throws InterruptedException {
+        LocalSystem system = which.system();
+        which.state().exclusively(() -> {
+            which.state().rememberPublicPort(which.port);
+            system.up();
+        });
+        if (foreground) {
+            Runtime.getRuntime().addShutdownHook(new Thread(system::down));
+            Thread.currentThread().join();
+        }
+        return 0;
+    }
+
+    @Command(name = "down", description = "Stops everything; the data stay.")
+    int down(@Mixin Which which) {
+        which.state().exclusively(() -> which.system().down());
+        return 0;
+    }
+
+    @Command(name = "status", description = "Shows what runs.")
+    int status(@Mixin Which which, @Option(names = "--json", description = "As JSON.") boolean json)
+            throws IOException {
+        LocalSystem system = which.system();
+        ObjectNode document = new ObjectMapper().createObjectNode();
+        ArrayNode processes = document.putArray("processes");
+        for (Part part : system.parts()) {
+            ObjectNode process = processes.addObject().put("name", part.name());
+            part.running()
+                    .ifPresentOrElse(
+                            running -> process.put("pid", running.pid())
+                                    .put("port", part.port())
+                                    .put("ready", part.isReady())
+                                    .put("since", running.since().toString()),
+                            () -> process.putNull("pid")
+                                    .put("port", part.port())
+                                    .put("ready", false)
+                                    .putNull("since"));
+        }
+        if (json) {
+            System.out.println(
+                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document));
+        } else {
+            processes.forEach(process -> System.out.printf(
+                    "%-18s %-9s pid %-8s port %s%n",
+                    process.path("name").asText(),
+                    process.path("ready").asBoolean()
+                            ? "ready"
+                            : process.path("pid").isNull() ? "stopped" : "starting",
+                    process.path("pid").asText("-"),
+                    process.path("port").asText()));
+        }
+        return 0;
+    }
+
+    @Command(name = "logs", description = "Prints the end of the log of one part, or of all.")
+    int logs(@Mixin Which which, @Parameters(arity = "0..1", paramLabel = "PART") @Nullable String name)
+            throws IOException {
+        State state = which.state();
+        for (Part part : which.system().parts()) {
+            if (name == null || part.name().equals(name)) {
+                printEnd(part.name(), state.log(part.name()));
+            }
+        }
+        return 0;
+    }
+
+    private static void printEnd(String name, Path log) throws IOException {
+        if (!Files.exists(log)) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(log);
+        System.out.println("── " + name + " (" + log + ")");
+        lines.subList(Math.max(0, lines.size() - 100), lines.size()).forEach(System.out::println);
+    }
+
+    @Command(name = "restart", description = "Stops and starts one part, or all.")
+    int restart(@Mixin Which which, @Parameters(arity = "0..1", paramLabel = "PART") @Nullable String name) {
+        LocalSystem system = which.system();
+        which.state().exclusively(() -> {
+            if (name == null) {
+                system.down();
+                system.up();
+            } else {
+                system.restart(name);
+            }
+        });
+        return 0;
+    }
+
+    @Command(name = "reset", description = "Stops everything and removes all data. Asks first.")
+    int reset(@Mixin Which which, @Option(names = "--yes", description = "Do not ask.") boolean yes)
+            throws IOException {
+        State state = which.state();
+        if (!yes && !isConfirmed(state)) {
+            System.out.println("Nothing was removed.");
+            return 1;
+        }
+        state.exclusively(() -> which.system().down());
+        try (Stream<Path> all = Files.walk(state.directory())) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+        return 0;
+    }
+
+    /** No answer, as from a script, is no confirmation. */
+    private static boolean isConfirmed(State state) {
+        System.out.printf("Remove all data in %s? Type yes: ", state.directory());
+        Scanner answers = new Scanner(System.in, StandardCharsets.UTF_8);
+        return answers.hasNextLine() && answers.nextLine().strip().equals("yes");
+    }
+
+    @Command(name = "password", description = "Prints the administrator's password.")
+    int password(@Mixin Which which) {
+        System.out.println(which.state()
+                .knownSecret("admin")
+                .orElseThrow(() -> new Trouble("there is no password yet; it is made by ./slipway up")));
+        return 0;
+    }
+}

@@ -1,0 +1,202 @@
+package io.slipway.deploy.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Everything a local Slipway leaves on disk:
+ *
+ * <pre>
+ * postgres/   the database        secrets/   passwords and keys, for the owner only
+ * kafka/      the broker's log    run/       what runs: one file per process
+ * blobs/      bytes               log/       one file per process
+ * ports.json  the ports that were chosen
+ * </pre>
+ */
+record State(Path directory) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SECRET_BYTES = 24;
+
+    /** Opens the state, making it where it is new. */
+    static State open(Path directory) {
+        State state = new State(directory.toAbsolutePath().normalize());
+        try {
+            for (String part : new String[] {"run", "log", "blobs"}) {
+                Files.createDirectories(state.directory.resolve(part));
+            }
+            Path secrets = Files.createDirectories(state.secrets());
+            Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwx------"));
+            return state;
+        } catch (IOException e) {
+            throw new Trouble(
+                    "the state directory " + state.directory + " cannot be used (" + e.getMessage()
+                            + "); name another one with --state or SLIPWAY_STATE",
+                    e);
+        }
+    }
+
+    Path log(String process) {
+        return directory.resolve("log").resolve(process + ".log");
+    }
+
+    Path run(String process) {
+        return directory.resolve("run").resolve(process + ".json");
+    }
+
+    private Path secrets() {
+        return directory.resolve("secrets");
+    }
+
+    Path secretFile(String name) {
+        return secrets().resolve(name);
+    }
+
+    Optional<String> knownSecret(String name) {
+        return Files.exists(secretFile(name)) ? Optional.of(read(secretFile(name))) : Optional.empty();
+    }
+
+    /** A secret that is made once. */
+    String secret(String name) {
+        return secret(name, () -> random(SECRET_BYTES, Base64.getUrlEncoder().withoutPadding()));
+    }
+
+    /** A secret that is made once, by {@code maker}. */
+    String secret(String name, Supplier<String> maker) {
+        return knownSecret(name).orElseGet(() -> keep(name, maker.get()));
+    }
+
+    /** A key for AES-256. */
+    Path sealingKey() {
+        String key = secret("sealing.key", () -> random(32, Base64.getEncoder()));
+        assert !key.isEmpty();
+        return secretFile("sealing.key");
+    }
+
+    private String keep(String name, String secret) {
+        try {
+            Path file = Files.createFile(
+                    secretFile(name),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, secret);
+            return secret;
+        } catch (IOException e) {
+            throw new Trouble("the secret " + secretFile(name) + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static String random(int bytes, Base64.Encoder encoder) {
+        byte[] secret = new byte[bytes];
+        new SecureRandom().nextBytes(secret);
+        return encoder.encodeToString(secret);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new Trouble(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The port {@code name} listens on: chosen once, and again when somebody else has taken it meanwhile. */
+    int port(String name, boolean isRunning) {
+        TreeMap<String, Integer> ports = ports();
+        Integer known = ports.get(name);
+        if (known != null && (isRunning || isFree(known))) {
+            return known;
+        }
+        int chosen = freePort();
+        ports.put(name, chosen);
+        write(ports);
+        return chosen;
+    }
+
+    /** The public port the system was started on, {@code otherwise} where it never was. */
+    int publicPort(int otherwise) {
+        return ports().getOrDefault("public", otherwise);
+    }
+
+    void rememberPublicPort(int port) {
+        TreeMap<String, Integer> ports = ports();
+        ports.put("public", port);
+        write(ports);
+    }
+
+    static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new Trouble("no free port on the loopback address: " + e.getMessage(), e);
+        }
+    }
+
+    private TreeMap<String, Integer> ports() {
+        Path file = directory.resolve("ports.json");
+        TreeMap<String, Integer> ports = new TreeMap<>();
+        try {
+            if (Files.exists(file)) {
+                JSON.readTree(file.toFile())
+                        .properties()
+                        .forEach(
+                                port -> ports.put(port.getKey(), port.getValue().asInt()));
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new Trouble(file + " is broken; remove it and try again", e);
+        }
+    }
+
+    private void write(TreeMap<String, Integer> ports) {
+        try {
+            JSON.writerWithDefaultPrettyPrinter()
+                    .writeValue(directory.resolve("ports.json").toFile(), ports);
+        } catch (IOException e) {
+            throw new Trouble("ports.json cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Runs {@code work} while nobody else starts or stops this state. */
+    void exclusively(Runnable work) {
+        try (FileChannel channel = FileChannel.open(
+                        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw busy();
+            }
+            work.run();
+        } catch (OverlappingFileLockException e) {
+            throw busy();
+        } catch (IOException e) {
+            throw new Trouble("the state directory " + directory + " cannot be locked: " + e.getMessage(), e);
+        }
+    }
+
+    private Trouble busy() {
+        return new Trouble("another ./slipway is at work in " + directory + "; wait until it is done");
+    }
+}

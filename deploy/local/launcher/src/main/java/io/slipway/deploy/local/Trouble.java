@@ -1,0 +1,14 @@
+package io.slipway.deploy.local;
+
+/** Something the user can do something about; the message says what. */
+final class Trouble extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Trouble(String message) {
+        super(message);
+    }
+
+    Trouble(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

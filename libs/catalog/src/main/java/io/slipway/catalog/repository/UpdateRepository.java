@@ -1,0 +1,101 @@
+package io.slipway.catalog.repository;
+
+import io.slipway.ledger.transaction.Ledger;
+import io.slipway.ledger.transaction.Tx;
+import io.slipway.tasks.order.FinishedTask;
+import io.slipway.tasks.order.RecordTask;
+import io.slipway.tasks.task.TaskId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Changes what people say about a repository, and deletes it. */
+@ApplicationScoped
+public class UpdateRepository {
+    private static final String LOCK = """
+            SELECT id, name, description, labels, retain_repo_versions, retain_checkpoints, remote_id, latest_number,
+                   created_at, updated_at
+              FROM repository
+             WHERE id = $1
+               FOR NO KEY UPDATE""";
+
+    private static final String UPDATE = """
+            UPDATE repository
+               SET name = $2, description = $3, labels = $4, retain_repo_versions = $5, retain_checkpoints = $6,
+                   remote_id = $7, updated_at = now()
+             WHERE id = $1
+            RETURNING id, name, description, labels, retain_repo_versions, retain_checkpoints, remote_id, latest_number,
+                      created_at, updated_at""";
+
+    private static final String DELETE = "DELETE FROM repository WHERE id = $1";
+
+    private final Ledger ledger;
+    private final RecordTask recordTask;
+
+    UpdateRepository(Ledger ledger, RecordTask recordTask) {
+        this.ledger = ledger;
+        this.recordTask = recordTask;
+    }
+
+    /**
+     * Applies {@code change} to what is known now and records the task {@code record} makes of the result.
+     *
+     * @return the task; empty when nothing changed; null when there is no such repository
+     */
+    public Uni<@Nullable Optional<TaskId>> update(
+            RepositoryId id,
+            Function<RepositoryDraft, RepositoryDraft> change,
+            Function<Repository, FinishedTask> record) {
+        return ledger.write(tx -> tx.query(LOCK, id.value())
+                .map(UpdateRepository::first)
+                .chain(known -> known == null ? Uni.createFrom().nullItem() : changed(tx, known, change, record)));
+    }
+
+    private Uni<Optional<TaskId>> changed(
+            Tx.Sql tx,
+            Repository known,
+            Function<RepositoryDraft, RepositoryDraft> change,
+            Function<Repository, FinishedTask> record) {
+        RepositoryDraft wanted = change.apply(known.draft());
+        return wanted.equals(known.draft())
+                ? Uni.createFrom().item(Optional.empty())
+                : write(tx, known.id(), wanted)
+                        .chain(written -> recordTask.record(tx, record.apply(written)))
+                        .map(Optional::of);
+    }
+
+    private static Uni<Repository> write(Tx.Sql tx, RepositoryId id, RepositoryDraft wanted) {
+        return tx.query(
+                        UPDATE,
+                        id.value(),
+                        wanted.name(),
+                        wanted.description(),
+                        new JsonObject(new HashMap<>(wanted.labels())),
+                        wanted.retainRepoVersions(),
+                        wanted.retainCheckpoints(),
+                        wanted.remote())
+                .map(rows -> Repository.of(rows.iterator().next()));
+    }
+
+    /** Deletes the repository with its versions; null when there is none. Distributions that served it serve nothing. */
+    public Uni<@Nullable TaskId> delete(RepositoryId id, Function<Repository, FinishedTask> record) {
+        return ledger.write(tx -> tx.query(LOCK, id.value())
+                .map(UpdateRepository::first)
+                .chain(known -> known == null
+                        ? Uni.createFrom().nullItem()
+                        : tx.execute(DELETE, id.value()).chain(() -> recordTask.record(tx, record.apply(known)))));
+    }
+
+    private static @Nullable Repository first(RowSet<Row> rows) {
+        for (Row row : rows) {
+            return Repository.of(row);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,38 @@
+package io.slipway.catalog.serving;
+
+import io.slipway.ledger.list.Condition;
+import io.slipway.ledger.list.ListRows;
+import io.slipway.ledger.list.Page;
+import io.slipway.ledger.list.Window;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds distributions. */
+@ApplicationScoped
+public class FindDistribution {
+    private static final ListRows.Rows DISTRIBUTIONS = ListRows.Rows.of(
+            """
+            d.id, d.name, d.base_path, d.repository_id, d.version_id, d.private, d.hidden, d.description, d.labels,
+            d.namespace_id, d.created_at, d.updated_at, v.repository_id AS pinned_repository, v.number AS pinned_number""",
+            "distribution d LEFT JOIN repository_version v ON v.id = d.version_id",
+            "d.created_at DESC, d.id DESC");
+
+    private final ListRows rows;
+
+    FindDistribution(ListRows rows) {
+        this.rows = rows;
+    }
+
+    /** The distribution of {@code id}; null when there is none. */
+    public Uni<@Nullable Distribution> byId(DistributionId id) {
+        return list(List.of(Condition.of("d.id = ?", id.value())), new Window(1, 0))
+                .map(page -> page.rows().isEmpty() ? null : page.rows().getFirst());
+    }
+
+    /** Those that meet {@code conditions} on the columns of {@code distribution d}, newest first. */
+    public Uni<Page<Distribution>> list(List<Condition> conditions, Window window) {
+        return rows.list(DISTRIBUTIONS, conditions, window, Distribution::of);
+    }
+}

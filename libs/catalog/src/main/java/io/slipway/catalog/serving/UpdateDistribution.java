@@ -1,0 +1,141 @@
+package io.slipway.catalog.serving;
+
+import io.slipway.ledger.outbox.Outbox;
+import io.slipway.ledger.transaction.Ledger;
+import io.slipway.ledger.transaction.Tx;
+import io.slipway.tasks.order.FinishedTask;
+import io.slipway.tasks.order.RecordTask;
+import io.slipway.tasks.task.TaskId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes a distribution, or deletes it. Where its pointer moves, the place it pointed to before is kept for the pulls that began there:
+ * promoting and rolling back are this and nothing else.
+ */
+@ApplicationScoped
+public class UpdateDistribution {
+    private static final String SELECT = """
+            SELECT d.id, d.name, d.base_path, d.repository_id, d.version_id, d.private, d.hidden, d.description, d.labels,
+                   d.namespace_id, d.created_at, d.updated_at,
+                   v.repository_id AS pinned_repository, v.number AS pinned_number
+              FROM distribution d
+              LEFT JOIN repository_version v ON v.id = d.version_id
+             WHERE d.id = $1""";
+
+    private static final String LOCK = SELECT + " FOR NO KEY UPDATE OF d";
+
+    private static final String REMEMBER = """
+            INSERT INTO pointer_history (base_path, repository_id, version_id, latest_number)
+            SELECT d.base_path, r.id, d.version_id, r.latest_number
+              FROM distribution d
+              LEFT JOIN repository_version v ON v.id = d.version_id
+              JOIN repository r ON r.id = coalesce(d.repository_id, v.repository_id)
+             WHERE d.id = $1""";
+
+    private static final String UPDATE = """
+            UPDATE distribution
+               SET name = $2, base_path = $3, repository_id = $4, version_id = $5, private = $6, hidden = $7,
+                   description = $8, labels = $9, namespace_id = $10, updated_at = now()
+             WHERE id = $1""";
+
+    private static final String DELETE = "DELETE FROM distribution WHERE id = $1";
+
+    private final Ledger ledger;
+    private final BasePaths basePaths;
+    private final Outbox outbox;
+    private final RecordTask recordTask;
+
+    UpdateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask) {
+        this.ledger = ledger;
+        this.basePaths = basePaths;
+        this.outbox = outbox;
+        this.recordTask = recordTask;
+    }
+
+    /**
+     * Applies {@code change} to what is known now and records the task {@code record} makes of the result, also where nothing changed.
+     * Null when there is no such distribution; fails with {@link BasePathOverlap}.
+     */
+    public Uni<@Nullable TaskId> update(
+            DistributionId id,
+            Function<DistributionDraft, DistributionDraft> change,
+            Function<Distribution, FinishedTask> record) {
+        return ledger.write(tx -> tx.query(LOCK, id.value())
+                .map(UpdateDistribution::first)
+                .chain(known -> known == null
+                        ? Uni.createFrom().nullItem()
+                        : write(tx, known, change.apply(known.draft()))
+                                .chain(written -> recordTask.record(tx, record.apply(written)))));
+    }
+
+    private Uni<Distribution> write(Tx.Sql tx, Distribution known, DistributionDraft wanted) {
+        DistributionId id = known.id();
+        return remembered(tx, known, wanted)
+                .chain(() -> basePaths.namespace(tx, wanted.basePath()))
+                .call(() -> basePaths.requireFree(tx, id, wanted.basePath()))
+                .chain(namespace -> update(tx, id, wanted, namespace))
+                .chain(() -> outbox.announce(
+                        tx,
+                        new DistributionChanged(id.value(), wanted.basePath().toString())))
+                .chain(() -> read(tx, id));
+    }
+
+    static Uni<Distribution> read(Tx.Sql tx, DistributionId id) {
+        return tx.query(SELECT, id.value())
+                .map(rows -> Distribution.of(rows.iterator().next()));
+    }
+
+    private static Uni<Integer> remembered(Tx.Sql tx, Distribution known, DistributionDraft wanted) {
+        boolean moves = !Objects.equals(known.draft().repository(), wanted.repository())
+                || !Objects.equals(known.draft().version(), wanted.version());
+        return moves
+                ? tx.execute(REMEMBER, known.id().value())
+                : Uni.createFrom().item(0);
+    }
+
+    private static Uni<Integer> update(Tx.Sql tx, DistributionId id, DistributionDraft wanted, UUID namespace) {
+        return tx.execute(
+                UPDATE,
+                id.value(),
+                wanted.name(),
+                wanted.basePath().toString(),
+                wanted.repository() == null ? null : wanted.repository().value(),
+                wanted.version() == null ? null : wanted.version().value(),
+                wanted.isPrivate(),
+                wanted.hidden(),
+                wanted.description(),
+                new JsonObject(new HashMap<>(wanted.labels())),
+                namespace);
+    }
+
+    /** Deletes the distribution; null when there is none. */
+    public Uni<@Nullable TaskId> delete(DistributionId id, Function<Distribution, FinishedTask> record) {
+        return ledger.write(tx -> tx.query(LOCK, id.value())
+                .map(UpdateDistribution::first)
+                .chain(known -> known == null
+                        ? Uni.createFrom().nullItem()
+                        : tx.execute(DELETE, id.value())
+                                .chain(() -> outbox.announce(
+                                        tx,
+                                        new DistributionChanged(
+                                                id.value(),
+                                                known.draft().basePath().toString())))
+                                .chain(() -> recordTask.record(tx, record.apply(known)))));
+    }
+
+    private static @Nullable Distribution first(RowSet<Row> rows) {
+        for (Row row : rows) {
+            return Distribution.of(row);
+        }
+        return null;
+    }
+}
