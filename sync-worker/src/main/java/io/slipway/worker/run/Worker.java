@@ -162,7 +162,9 @@ class Worker {
         LOG.warnf(failure, "task=%s name=%s failed", task.claim.task(), task.claim.name());
         finish.fail(task.claim.fence(), error(failure), task.progress.reports(TaskState.FAILED))
                 .subscribe()
-                .with(done -> ended(task, "failed"), unsaid -> ended(task, "failed, which could not be said: " + unsaid));
+                .with(
+                        done -> ended(task, "failed"),
+                        unsaid -> ended(task, "failed, which could not be said: " + unsaid));
     }
 
     /** For whoever ordered the task: what went wrong, and where, without our stack. */

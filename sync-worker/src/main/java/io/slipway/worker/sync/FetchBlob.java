@@ -31,8 +31,7 @@ class FetchBlob {
     /** The blob of {@code blob}, fetched by {@code client} and remembered as delivered by {@code source}. */
     Uni<ContentId> fetch(RegistryClient client, Limits limits, Descriptor blob, SourceId source) {
         Backoff backoff = new Backoff(
-                limits,
-                failure -> failure instanceof UpstreamException upstream ? upstream.again() : Optional.empty());
+                limits, failure -> failure instanceof UpstreamException upstream ? upstream.again() : Optional.empty());
         return backoff.retry(() -> store.receive(expected(blob), offset -> client.blob(blob.digest(), offset)))
                 .chain(stored -> registered(stored, source));
     }
@@ -46,9 +45,7 @@ class FetchBlob {
     /** Whoever loses the race to register a digest deletes his own object. */
     private Uni<ContentId> registered(StoredObject stored, SourceId source) {
         return register.register(stored.digest(), stored.size(), stored.key().toString(), source)
-                .call(registered -> registered.keyServes()
-                        ? Uni.createFrom().voidItem()
-                        : store.delete(stored.key()))
+                .call(registered -> registered.keyServes() ? Uni.createFrom().voidItem() : store.delete(stored.key()))
                 .map(RegisterBlob.Registered::id);
     }
 }

@@ -32,8 +32,13 @@ final class Glob {
             regex.append("\\[");
             return start;
         }
-        String set = glob.substring(first, end).replace("\\", "\\\\").replace("[", "\\[").replace("^", "\\^");
-        regex.append(first > start ? "[^" : "[").append(set.startsWith("]") ? "\\" + set : set).append(']');
+        String set = glob.substring(first, end)
+                .replace("\\", "\\\\")
+                .replace("[", "\\[")
+                .replace("^", "\\^");
+        regex.append(first > start ? "[^" : "[")
+                .append(set.startsWith("]") ? "\\" + set : set)
+                .append(']');
         return end + 1;
     }
 }

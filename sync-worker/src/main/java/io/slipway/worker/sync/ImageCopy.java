@@ -82,7 +82,8 @@ final class ImageCopy {
             return Uni.createFrom()
                     .failure(new IllegalStateException(digest + " is listed more than " + DEEPEST + " levels deep"));
         }
-        return images.computeIfAbsent(digest, missing -> known(missing, depth).memoize().indefinitely());
+        return images.computeIfAbsent(
+                digest, missing -> known(missing, depth).memoize().indefinitely());
     }
 
     private Uni<ContentId> known(Digest digest, int depth) {
@@ -92,7 +93,8 @@ final class ImageCopy {
                 .invoke(this::countIfKnown)
                 .onItem()
                 .ifNull()
-                .switchTo(() -> client.manifest(new Reference.ByDigest(digest)).chain(fetched -> register(fetched, depth)));
+                .switchTo(() ->
+                        client.manifest(new Reference.ByDigest(digest)).chain(fetched -> register(fetched, depth)));
     }
 
     private void countIfKnown(@Nullable ContentId known) {
@@ -149,11 +151,13 @@ final class ImageCopy {
     }
 
     private Uni<ContentId> blob(Descriptor blob) {
-        return blobs.computeIfAbsent(blob.digest(), missing -> tools.fetchBlob()
-                .fetch(client, limits, blob, source)
-                .invoke(fetched -> artifacts.advance(1))
-                .memoize()
-                .indefinitely());
+        return blobs.computeIfAbsent(
+                blob.digest(),
+                missing -> tools.fetchBlob()
+                        .fetch(client, limits, blob, source)
+                        .invoke(fetched -> artifacts.advance(1))
+                        .memoize()
+                        .indefinitely());
     }
 
     private Uni<ManifestTraits> traits(Manifest manifest) {

@@ -109,7 +109,10 @@ class SyncRepository implements Work {
             Progress progress) {}
 
     /** What a reference upstream led to. */
-    private record Copied(Reference reference, @Nullable ContentId manifest, @Nullable Throwable failure) {}
+    private record Copied(
+            Reference reference,
+            @Nullable ContentId manifest,
+            @Nullable Throwable failure) {}
 
     @Override
     public Uni<Void> run(Claim claim, Progress progress) {
@@ -165,8 +168,7 @@ class SyncRepository implements Work {
     private Uni<List<Copied>> copied(Sync sync, RegistryClient client, List<Reference> references) {
         Progress.Step manifests = sync.progress().begin("sync.processing.manifest", "Processing Manifests", 0L);
         Progress.Step artifacts = sync.progress().begin("sync.downloading.artifacts", "Downloading Artifacts", null);
-        ImageCopy copy =
-                new ImageCopy(tools, client, sync.upstream().limits(), sync.source(), manifests, artifacts);
+        ImageCopy copy = new ImageCopy(tools, client, sync.upstream().limits(), sync.source(), manifests, artifacts);
         return Multi.createFrom()
                 .iterable(references)
                 .onItem()
@@ -189,7 +191,8 @@ class SyncRepository implements Work {
     }
 
     private Uni<Void> committed(Sync sync, List<Copied> copied) {
-        List<Copied> broken = copied.stream().filter(each -> each.failure() != null).toList();
+        List<Copied> broken =
+                copied.stream().filter(each -> each.failure() != null).toList();
         if (!broken.isEmpty() && broken.size() == copied.size()) {
             return Uni.createFrom().failure(broken.getFirst().failure());
         }
@@ -198,14 +201,16 @@ class SyncRepository implements Work {
                 .fence()
                 .pass(tx)
                 .chain(() -> units(tx, copied))
-                .chain(units -> commitVersion.commit(
-                        tx, sync.arguments().repository(), change(sync, units, !broken.isEmpty())))
+                .chain(units ->
+                        commitVersion.commit(tx, sync.arguments().repository(), change(sync, units, !broken.isEmpty())))
                 .chain(version -> finished(tx, sync, version)));
     }
 
     private static void report(Sync sync, Copied broken) {
         String message = "Could not sync " + broken.reference() + ": "
-                + Optional.ofNullable(broken.failure()).map(Throwable::getMessage).orElse("");
+                + Optional.ofNullable(broken.failure())
+                        .map(Throwable::getMessage)
+                        .orElse("");
         LOG.warnf("task=%s %s", sync.claim().task(), message);
         sync.progress().begin("sync.skipping.reference", message, 1L).end(TaskState.FAILED);
     }
@@ -222,11 +227,13 @@ class SyncRepository implements Work {
                 }
             }
         }
-        return registerTags.register(tx, tags).chain(tagUnits -> findClosure.of(tx, manifests).map(closure -> {
-            List<Unit> all = new ArrayList<>(tagUnits);
-            all.addAll(closure);
-            return all;
-        }));
+        return registerTags
+                .register(tx, tags)
+                .chain(tagUnits -> findClosure.of(tx, manifests).map(closure -> {
+                    List<Unit> all = new ArrayList<>(tagUnits);
+                    all.addAll(closure);
+                    return all;
+                }));
     }
 
     /** A mirror that could not see everything removes nothing: what failed may still be there upstream. */
@@ -238,8 +245,9 @@ class SyncRepository implements Work {
 
     private Uni<Void> finished(Tx.Sql tx, Sync sync, Optional<RepositoryVersion> version) {
         Progress.Step associating = sync.progress().begin("associating.content", "Associating Content", null);
-        version.ifPresent(made -> associating.advance(
-                made.added().byType().values().stream().mapToInt(Integer::intValue).sum()));
+        version.ifPresent(made -> associating.advance(made.added().byType().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum()));
         List<String> created = version.map(VersionDocument::href).stream().toList();
         return finishTask.complete(
                 tx,

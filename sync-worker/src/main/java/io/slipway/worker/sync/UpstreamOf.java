@@ -50,14 +50,18 @@ class UpstreamOf {
     }
 
     private static Optional<Credentials> credentials(@Nullable String username, @Nullable String password) {
-        return username == null ? Optional.empty() : Optional.of(new Credentials(username, password == null ? "" : password));
+        return username == null
+                ? Optional.empty()
+                : Optional.of(new Credentials(username, password == null ? "" : password));
     }
 
     private static Optional<Upstream.Proxy> proxy(RemoteDraft remote) {
         return Optional.ofNullable(remote.proxyUrl())
                 .map(url -> new Upstream.Proxy(
                         URI.create(url),
-                        credentials(remote.secrets().proxyUsername(), remote.secrets().proxyPassword())));
+                        credentials(
+                                remote.secrets().proxyUsername(),
+                                remote.secrets().proxyPassword())));
     }
 
     private static List<Map.Entry<String, String>> headers(RemoteDraft remote) {

@@ -1,0 +1,151 @@
+package io.slipway.content.distribution;
+
+import io.slipway.catalog.repository.RepositoryId;
+import io.slipway.catalog.repository.VersionId;
+import io.slipway.catalog.serving.Distribution;
+import io.slipway.catalog.serving.DistributionDraft;
+import io.slipway.oci.error.RegistryException;
+import io.slipway.oci.name.RepositoryName;
+import io.slipway.pulp.document.Body;
+import io.slipway.pulp.document.Timestamp;
+import io.slipway.pulp.error.Refused;
+import io.slipway.pulp.href.Reference;
+import io.slipway.pulp.href.ResourceType;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A distribution as Pulp shows it. */
+public record DistributionDocument(
+        String pulpHref,
+        String prn,
+        String pulpCreated,
+        String pulpLastUpdated,
+        String basePath,
+        @Nullable String contentGuard,
+        @Nullable String contentGuardPrn,
+        @Nullable String noContentChangeSince,
+        boolean hidden,
+        Map<String, @Nullable String> pulpLabels,
+        String name,
+        @Nullable String repository,
+        @Nullable String repositoryVersion,
+        String registryPath,
+        @Nullable String remote,
+        String namespace,
+        boolean isPrivate,
+        @Nullable String description) {
+
+    static DistributionDocument of(Distribution distribution, String host) {
+        DistributionDraft draft = distribution.draft();
+        Distribution.Pinned pinned = distribution.pinned();
+        String updated = Timestamp.of(distribution.updatedAt());
+        return new DistributionDocument(
+                ResourceType.DISTRIBUTION.href(distribution.id()),
+                ResourceType.DISTRIBUTION.prn(distribution.id()),
+                Timestamp.of(distribution.createdAt()),
+                updated,
+                draft.basePath().toString(),
+                null,
+                null,
+                pinned == null ? null : updated,
+                draft.hidden(),
+                draft.labels(),
+                draft.name(),
+                draft.repository() == null ? null : ResourceType.REPOSITORY.href(draft.repository()),
+                pinned == null
+                        ? null
+                        : ResourceType.versionHref(pinned.repository().value(), pinned.number()),
+                host + "/" + draft.basePath(),
+                null,
+                ResourceType.NAMESPACE.href(distribution.namespace()),
+                draft.isPrivate(),
+                draft.description());
+    }
+
+    /** What a body says: references are still to be looked up. */
+    record Wanted(
+            String name,
+            RepositoryName basePath,
+            @Nullable UUID repository,
+            Reference.@Nullable Version version,
+            boolean isPrivate,
+            boolean hidden,
+            @Nullable String description,
+            Map<String, @Nullable String> labels) {
+
+        DistributionDraft draft(@Nullable VersionId found) {
+            return new DistributionDraft(
+                    name,
+                    basePath,
+                    repository == null ? null : new RepositoryId(repository),
+                    found,
+                    isPrivate,
+                    hidden,
+                    description,
+                    labels);
+        }
+    }
+
+    /** What can be written of a distribution, as it is, for a PATCH to be laid over. */
+    record Writable(
+            String name,
+            String basePath,
+            @Nullable String repository,
+            @Nullable String repositoryVersion,
+            boolean hidden,
+            @Nullable String description,
+            Map<String, @Nullable String> pulpLabels) {
+        static Writable of(Distribution distribution) {
+            DistributionDocument known = DistributionDocument.of(distribution, "");
+            return new Writable(
+                    known.name(),
+                    known.basePath(),
+                    known.repository(),
+                    known.repositoryVersion(),
+                    known.hidden(),
+                    known.description(),
+                    known.pulpLabels());
+        }
+    }
+
+    /** Reads a body. */
+    static Wanted read(Body body, boolean privateOtherwise) {
+        String path = body.requiredText("base_path");
+        Wanted wanted = new Wanted(
+                body.requiredText("name"),
+                basePath(body, path),
+                body.reference("repository", ResourceType.REPOSITORY),
+                body.version("repository_version"),
+                body.bool("private", privateOtherwise),
+                body.bool("hidden", false),
+                body.text("description"),
+                body.labels());
+        String guard = body.text("content_guard");
+        if (guard != null) {
+            body.note("content_guard", "Invalid hyperlink - Object does not exist.");
+        }
+        if (wanted.repository() != null && wanted.version() != null) {
+            body.note(
+                    "non_field_errors",
+                    "Only one of the attributes 'repository' and 'repository_version' may be used simultaneously.");
+        }
+        body.check();
+        return wanted;
+    }
+
+    private static RepositoryName basePath(Body body, String path) {
+        try {
+            return RepositoryName.fromString(path.isEmpty() ? "x" : path);
+        } catch (RegistryException e) {
+            body.note("base_path", "Enter a valid value.");
+            return RepositoryName.fromString("x");
+        }
+    }
+
+    static Refused overlap(String existing) {
+        return Refused.nested(
+                "base_path", "Overlaps with existing distribution '" + Objects.requireNonNull(existing) + "'");
+    }
+}

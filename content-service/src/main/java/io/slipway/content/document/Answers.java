@@ -1,0 +1,38 @@
+package io.slipway.content.document;
+
+import io.slipway.pulp.document.Json;
+import io.slipway.pulp.error.Refused;
+import io.slipway.pulp.href.ResourceType;
+import io.slipway.tasks.task.TaskId;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The answers all resources share. */
+public final class Answers {
+    private Answers() {}
+
+    /** 202: the work is, or has already become, a task. */
+    public static Response accepted(TaskId task) {
+        return Response.accepted(Json.tree(new Accepted(ResourceType.TASK.href(task))))
+                .build();
+    }
+
+    /** 202 where there was something to work on, 404 where there was not. */
+    public static Response acceptedOr404(@Nullable TaskId task, ResourceType type) {
+        if (task == null) {
+            throw Refused.unknown(type);
+        }
+        return accepted(task);
+    }
+
+    /** 201 with the object and where it is. */
+    public static Response created(String href, Object document) {
+        return Response.status(201)
+                .header("Location", href)
+                .entity(Json.tree(document))
+                .build();
+    }
+
+    /** Where to look for the outcome. */
+    public record Accepted(String task) {}
+}

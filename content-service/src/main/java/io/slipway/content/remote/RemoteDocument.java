@@ -1,0 +1,206 @@
+package io.slipway.content.remote;
+
+import io.slipway.catalog.remote.Policy;
+import io.slipway.catalog.remote.Remote;
+import io.slipway.catalog.remote.RemoteDraft;
+import io.slipway.catalog.remote.RemoteSecrets;
+import io.slipway.pulp.document.Body;
+import io.slipway.pulp.document.Timestamp;
+import io.slipway.pulp.href.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A remote as Pulp shows it: of secrets only whether they are set. */
+public record RemoteDocument(
+        String pulpHref,
+        String prn,
+        String pulpCreated,
+        String pulpLastUpdated,
+        String name,
+        String url,
+        Map<String, @Nullable String> pulpLabels,
+        String policy,
+        List<Hidden> hiddenFields,
+        @Nullable String caCert,
+        @Nullable String clientCert,
+        boolean tlsValidation,
+        @Nullable String proxyUrl,
+        @Nullable Integer maxRetries,
+        @Nullable Double totalTimeout,
+        @Nullable Double connectTimeout,
+        @Nullable Double sockConnectTimeout,
+        @Nullable Double sockReadTimeout,
+        @Nullable List<Map<String, String>> headers,
+        @Nullable Integer downloadConcurrency,
+        @Nullable Integer rateLimit,
+        String upstreamName,
+        @Nullable List<String> includes,
+        @Nullable List<String> excludes,
+        @Nullable String sigstore) {
+    private static final Set<String> POLICIES = Set.of("immediate", "on_demand", "streamed");
+
+    /** Whether a field nobody may read is set. */
+    public record Hidden(String name, boolean isSet) {}
+
+    static RemoteDocument of(Remote remote) {
+        RemoteDraft draft = remote.draft();
+        return new RemoteDocument(
+                ResourceType.REMOTE.href(remote.id()),
+                ResourceType.REMOTE.prn(remote.id()),
+                Timestamp.of(remote.createdAt()),
+                Timestamp.of(remote.updatedAt()),
+                draft.name(),
+                draft.url(),
+                draft.labels(),
+                draft.policy().toString(),
+                hidden(draft.secrets()),
+                draft.caCert(),
+                draft.clientCert(),
+                draft.tlsValidation(),
+                draft.proxyUrl(),
+                draft.maxRetries(),
+                draft.totalTimeout(),
+                draft.connectTimeout(),
+                draft.sockConnectTimeout(),
+                draft.sockReadTimeout(),
+                draft.headers(),
+                draft.downloadConcurrency(),
+                draft.rateLimit(),
+                draft.upstreamName(),
+                draft.includes(),
+                draft.excludes(),
+                draft.sigstore());
+    }
+
+    private static List<Hidden> hidden(RemoteSecrets secrets) {
+        return List.of(
+                new Hidden("client_key", secrets.clientKey() != null),
+                new Hidden("proxy_username", secrets.proxyUsername() != null),
+                new Hidden("proxy_password", secrets.proxyPassword() != null),
+                new Hidden("username", secrets.username() != null),
+                new Hidden("password", secrets.password() != null),
+                new Hidden("include_tags", false),
+                new Hidden("exclude_tags", false));
+    }
+
+    /** What can be written of a remote, as it is, for a PATCH to be laid over; stays in this process. */
+    record Writable(
+            String name,
+            String url,
+            String upstreamName,
+            String policy,
+            @Nullable List<String> includes,
+            @Nullable List<String> excludes,
+            @Nullable String sigstore,
+            @Nullable String caCert,
+            @Nullable String clientCert,
+            boolean tlsValidation,
+            @Nullable String proxyUrl,
+            Map<String, @Nullable String> pulpLabels,
+            @Nullable Integer downloadConcurrency,
+            @Nullable Integer maxRetries,
+            @Nullable Double totalTimeout,
+            @Nullable Double connectTimeout,
+            @Nullable Double sockConnectTimeout,
+            @Nullable Double sockReadTimeout,
+            @Nullable Integer rateLimit,
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String clientKey,
+            @Nullable String proxyUsername,
+            @Nullable String proxyPassword) {
+        static Writable of(RemoteDraft draft) {
+            return new Writable(
+                    draft.name(),
+                    draft.url(),
+                    draft.upstreamName(),
+                    draft.policy().toString(),
+                    draft.includes(),
+                    draft.excludes(),
+                    draft.sigstore(),
+                    draft.caCert(),
+                    draft.clientCert(),
+                    draft.tlsValidation(),
+                    draft.proxyUrl(),
+                    draft.labels(),
+                    draft.downloadConcurrency(),
+                    draft.maxRetries(),
+                    draft.totalTimeout(),
+                    draft.connectTimeout(),
+                    draft.sockConnectTimeout(),
+                    draft.sockReadTimeout(),
+                    draft.rateLimit(),
+                    draft.secrets().username(),
+                    draft.secrets().password(),
+                    draft.secrets().clientKey(),
+                    draft.secrets().proxyUsername(),
+                    draft.secrets().proxyPassword());
+        }
+    }
+
+    /** Reads a body. The administrator, who alone may make remotes yet, may name private networks. */
+    static RemoteDraft draft(Body body) {
+        String url = body.requiredText("url");
+        refuseCredentials(body, "url", url);
+        String proxyUrl = body.text("proxy_url");
+        refuseCredentials(body, "proxy_url", proxyUrl == null ? "" : proxyUrl);
+        RemoteDraft draft = new RemoteDraft(
+                body.requiredText("name"),
+                url,
+                body.requiredText("upstream_name"),
+                Policy.fromString(body.choice("policy", "immediate", POLICIES)),
+                patterns(body, "includes", "include_tags"),
+                patterns(body, "excludes", "exclude_tags"),
+                body.text("sigstore"),
+                body.text("ca_cert"),
+                body.text("client_cert"),
+                body.bool("tls_validation", true),
+                proxyUrl,
+                body.labels(),
+                body.integer("download_concurrency", 1),
+                body.integer("max_retries", 0),
+                body.number("total_timeout"),
+                body.number("connect_timeout"),
+                body.number("sock_connect_timeout"),
+                body.number("sock_read_timeout"),
+                null,
+                body.integer("rate_limit", 0),
+                true,
+                secrets(body));
+        body.check();
+        return draft;
+    }
+
+    private static RemoteSecrets secrets(Body body) {
+        return new RemoteSecrets(
+                body.text("username"),
+                body.text("password"),
+                body.text("client_key"),
+                body.text("proxy_username"),
+                body.text("proxy_password"));
+    }
+
+    /** The old names are still taken, and appended to the new. */
+    private static @Nullable List<String> patterns(Body body, String field, String oldField) {
+        List<String> patterns = body.texts(field);
+        List<String> old = body.texts(oldField);
+        if (patterns == null || old == null) {
+            return patterns == null ? old : patterns;
+        }
+        List<String> both = new ArrayList<>(patterns);
+        both.addAll(old);
+        return List.copyOf(both);
+    }
+
+    private static void refuseCredentials(Body body, String field, String url) {
+        if (url.contains("@")) {
+            body.note(field, "Credentials do not belong into the URL; use the fields for them.");
+        }
+        if (url.startsWith("file:")) {
+            body.note(field, "Files of the server are no registry.");
+        }
+    }
+}

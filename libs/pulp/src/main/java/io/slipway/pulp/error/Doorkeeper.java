@@ -1,0 +1,79 @@
+package io.slipway.pulp.error;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to every request before a resource sees it, and to every answer after: who asks, and the headers of Pulp. */
+class Doorkeeper {
+    /** Open without credentials. */
+    private static final Set<String> OPEN =
+            Set.of("/pulp/api/v3/status/", "/pulp/api/v3/livez/", "/pulp/api/v3/docs/api.json");
+
+    private final Asker.Authenticator authenticator;
+    private final Request current;
+
+    Doorkeeper(Asker.Authenticator authenticator, Request current) {
+        this.authenticator = authenticator;
+        this.current = current;
+    }
+
+    @ServerRequestFilter(preMatching = true)
+    Uni<Void> enter(ContainerRequestContext request) {
+        current.enter(CorrelationId.of(request.getHeaderString(CorrelationId.HEADER)));
+        String path = request.getUriInfo().getPath();
+        if (OPEN.contains(path) || !path.startsWith("/pulp/")) {
+            return Uni.createFrom().voidItem();
+        }
+        return basic(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+                .invoke(current::identify)
+                .replaceWithVoid();
+    }
+
+    private Uni<Asker> basic(@Nullable String header) {
+        if (header == null) {
+            throw Refused.detail(401, "Authentication credentials were not provided.");
+        }
+        String[] parts =
+                header.regionMatches(true, 0, "Basic ", 0, 6) ? decoded(header).split(":", 2) : new String[0];
+        if (parts.length != 2) {
+            throw Refused.detail(401, "Invalid basic header. Credentials not correctly base64 encoded.");
+        }
+        return authenticator.basic(parts[0], parts[1]);
+    }
+
+    private static String decoded(String header) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(header.substring(6).strip());
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notBase64) {
+            return "";
+        }
+    }
+
+    @ServerResponseFilter
+    void leave(ContainerRequestContext request, ContainerResponseContext response) {
+        var headers = response.getHeaders();
+        headers.putSingle(CorrelationId.HEADER, current.correlationId());
+        headers.putSingle("Access-Control-Expose-Headers", CorrelationId.HEADER);
+        headers.putSingle("Vary", "Accept");
+        headers.putSingle("X-Content-Type-Options", "nosniff");
+        headers.putSingle("X-Frame-Options", "DENY");
+        headers.putSingle("Referrer-Policy", "same-origin");
+        headers.putSingle("Cross-Origin-Opener-Policy", "same-origin");
+        if (response.getStatus() == 401) {
+            boolean isScript = "XMLHttpRequest".equals(request.getHeaderString("X-Requested-With"));
+            headers.putSingle(HttpHeaders.WWW_AUTHENTICATE, (isScript ? "xBasic" : "Basic") + " realm=\"api\"");
+        }
+        if (response.hasEntity()) {
+            headers.putSingle(HttpHeaders.CONTENT_TYPE, "application/json");
+        }
+    }
+}

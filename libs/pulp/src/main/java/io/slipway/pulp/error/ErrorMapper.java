@@ -1,0 +1,53 @@
+package io.slipway.pulp.error;
+
+import io.slipway.oci.error.RegistryException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever went wrong into a body Pulp's clients know: the one place that does. */
+class ErrorMapper {
+    private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
+
+    @ServerExceptionMapper
+    Response refused(Refused refused) {
+        LOG.debugf("refused: %s", refused.getMessage());
+        return answer(refused.status(), refused);
+    }
+
+    /** A value in a path or a body that parses itself did not. */
+    @ServerExceptionMapper
+    Response invalid(RegistryException invalid) {
+        return answer(400, Refused.list(invalid.error().message() + ": " + invalid.detail()));
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException failure) {
+        int status = failure.getResponse().getStatus();
+        String detail = switch (status) {
+            case 404 -> "Not found.";
+            case 405 -> "Method not allowed.";
+            case 406 -> "Could not satisfy the request Accept header.";
+            case 415 -> "Unsupported media type in request.";
+            default -> String.valueOf(failure.getMessage());
+        };
+        return answer(status, Refused.detail(status, detail));
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable failure) {
+        LOG.error("request failed", failure);
+        return answer(
+                500,
+                Refused.detail(500, "Internal error; the log of the service says more under this Correlation-ID."));
+    }
+
+    private static Response answer(int status, Refused refused) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(refused.body().toString())
+                .build();
+    }
+}
