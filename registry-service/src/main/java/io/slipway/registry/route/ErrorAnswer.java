@@ -3,9 +3,11 @@ package io.slipway.registry.route;
 import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.registry.answer.Answer;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,8 +25,17 @@ final class ErrorAnswer {
             LOG.debugf("refused: %s", refused.getMessage());
             return withHeaders(refused.error(), envelope(refused.error(), refused.detail()));
         }
+        if (isUnreachable(failure)) {
+            LOG.warnf("unavailable: %s", failure);
+            return withHeaders(RegistryError.UNAVAILABLE, envelope(RegistryError.UNAVAILABLE, ""));
+        }
         LOG.error("request failed", failure);
         return envelope(RegistryError.UNKNOWN, "");
+    }
+
+    /** PostgreSQL cannot be reached, or left in the middle: what the caches do not hold has to wait. */
+    private static boolean isUnreachable(Throwable failure) {
+        return failure instanceof IOException || failure instanceof VertxException;
     }
 
     private static Answer withHeaders(RegistryError error, Answer answer) {

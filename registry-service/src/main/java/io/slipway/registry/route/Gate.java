@@ -3,8 +3,6 @@ package io.slipway.registry.route;
 import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
 import static io.slipway.oci.error.RegistryError.UNAUTHORIZED;
 
-import io.slipway.access.decision.Principal;
-import io.slipway.access.token.Claims;
 import io.slipway.access.token.InvalidToken;
 import io.slipway.access.token.VerifyToken;
 import io.slipway.access.user.Authenticate;
@@ -32,8 +30,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class Gate {
-    private static final Principal ANONYMOUS = new Principal.Anonymous();
-
     private final Authenticate authenticate;
     private final VerifyToken verifyToken;
     private final RegistryConfig config;
@@ -45,28 +41,29 @@ class Gate {
     }
 
     /** Who sent the request: by Basic credentials, by a token, or nobody. Wrong ones are refused, not ignored. */
-    Uni<Principal> authenticate(RoutingContext context) {
+    Uni<Caller> authenticate(RoutingContext context) {
         String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null) {
-            return Uni.createFrom().item(ANONYMOUS);
+            return Uni.createFrom().item(Caller.nobody());
         }
-        Uni<Principal> principal = isScheme(header, "Bearer ")
+        Uni<Caller> caller = isScheme(header, "Bearer ")
                 ? bearer(context, header.substring("Bearer ".length()).strip())
                 : basic(header);
-        return principal
-                .onFailure(failure -> failure instanceof WrongCredentials || failure instanceof InvalidToken)
-                .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage())));
+        return caller.onFailure(failure -> failure instanceof WrongCredentials || failure instanceof InvalidToken)
+                .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage()), failure));
     }
 
-    private Uni<Principal> bearer(RoutingContext context, String jwt) {
-        return verifyToken.verify(jwt, audiences(context.request())).map(Claims::principal);
+    private Uni<Caller> bearer(RoutingContext context, String jwt) {
+        return verifyToken
+                .verify(jwt, audiences(context.request()))
+                .map(claims -> new Caller(claims.principal(), claims));
     }
 
-    private Uni<Principal> basic(String header) {
+    private Uni<Caller> basic(String header) {
         UsernamePasswordCredentials credentials = credentials(header);
         return authenticate
                 .basic(credentials.getUsername(), credentials.getPassword())
-                .map(user -> user);
+                .map(user -> new Caller(user, null));
     }
 
     private static UsernamePasswordCredentials credentials(String header) {
@@ -100,24 +97,42 @@ class Gate {
 
     /** Whether the asker may pull where {@code pointed} points: the anonymous are asked to log in, others do not learn that it is there. */
     void requirePull(RegistryRequest request, Pointed pointed) {
-        if (!pointed.pointer().isPrivate() || request.principal().isSuperuser()) {
+        if (!pointed.pointer().isPrivate()
+                || request.caller().mayPullPrivate(pointed.pointer().name())) {
             return;
         }
-        RepositoryName name = pointed.pointer().name();
-        throw request.principal() instanceof Principal.Anonymous
-                ? UNAUTHORIZED.because("pull of " + name)
-                : NAME_UNKNOWN.because(name);
+        throw unseen(request, pointed.pointer().name());
+    }
+
+    /** A private name and one that does not exist are refused alike, or the refusal would say which exist. */
+    RegistryException unseen(RegistryRequest request, RepositoryName name) {
+        Caller caller = request.caller();
+        boolean couldAskForMore = caller.isAnonymous()
+                || (caller.claims() != null && !caller.claims().allows(name.toString(), "pull"));
+        return couldAskForMore ? UNAUTHORIZED.because("pull of " + name) : NAME_UNKNOWN.because(name);
     }
 
     /** Says to whoever was refused where tokens are, and which he needs. */
-    Answer challenge(RoutingContext context, Answer answer) {
-        return answer.status() == 401 ? answer.with("WWW-Authenticate", challenge(context.request())) : answer;
+    Answer challenge(RoutingContext context, Throwable failure, Answer answer) {
+        return answer.status() == 401
+                ? answer.with("WWW-Authenticate", challenge(context.request()) + reason(context.request(), failure))
+                : answer;
     }
 
     private String challenge(HttpServerRequest request) {
         String bearer = "Bearer realm=\"" + realm(request) + "\",service=\"" + request.authority() + "\"";
-        String scoped = bearer + scope(request).map(",scope=\"%s\""::formatted).orElse("");
-        return request.getHeader(HttpHeaders.AUTHORIZATION) == null ? scoped : scoped + ",error=\"invalid_token\"";
+        return bearer + scope(request).map(",scope=\"%s\""::formatted).orElse("");
+    }
+
+    /** What was wrong with the token, where there was one. */
+    private static String reason(HttpServerRequest request, Throwable failure) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null || !isScheme(header, "Bearer ")) {
+            return "";
+        }
+        return failure.getCause() instanceof InvalidToken
+                ? ",error=\"invalid_token\""
+                : ",error=\"insufficient_scope\"";
     }
 
     private static Optional<String> scope(HttpServerRequest request) {

@@ -1,14 +1,18 @@
 package io.slipway.registry.route;
 
+import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
+import static io.slipway.oci.error.RegistryError.UNAUTHORIZED;
+
 import io.slipway.access.decision.Principal;
 import io.slipway.access.token.IssueToken;
 import io.slipway.access.token.Scope;
 import io.slipway.access.token.Token;
-import io.slipway.catalog.serving.FindPointers;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.registry.answer.Answer;
+import io.slipway.registry.point.Pointed;
+import io.slipway.registry.point.Pointers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The token server: gives whoever asks, or says who he is, a token for what he may do of what he asked for.
@@ -30,10 +35,10 @@ class GiveToken {
     private static final int MOST_SCOPES = 64;
 
     private final Gate gate;
-    private final FindPointers pointers;
+    private final Pointers pointers;
     private final IssueToken issueToken;
 
-    GiveToken(Gate gate, FindPointers pointers, IssueToken issueToken) {
+    GiveToken(Gate gate, Pointers pointers, IssueToken issueToken) {
         this.gate = gate;
         this.pointers = pointers;
         this.issueToken = issueToken;
@@ -46,6 +51,7 @@ class GiveToken {
                     .item(json(400, new JsonObject().put("detail", "the parameter service is required")));
         }
         return gate.authenticate(context)
+                .map(GiveToken::requireNoToken)
                 .chain(principal -> grant(principal, scopes(context))
                         .chain(granted -> issueToken.issue(principal, service, granted)))
                 .map(GiveToken::document);
@@ -68,7 +74,35 @@ class GiveToken {
                 .toList();
         return names.isEmpty()
                 ? Uni.createFrom().item(granted(principal, asked, Map.of()))
-                : pointers.find(names).map(found -> granted(principal, asked, found));
+                : Uni.join()
+                        .all(names.stream().map(this::pointer).toList())
+                        .andFailFast()
+                        .map(found -> granted(principal, asked, byName(found)));
+    }
+
+    /** The pointer as pulls see it, so that clients get their tokens while PostgreSQL is away too. */
+    private Uni<Optional<Pointer>> pointer(RepositoryName name) {
+        return pointers.require(name)
+                .map(Pointed::pointer)
+                .map(Optional::of)
+                .onFailure(GiveToken::isNameUnknown)
+                .recoverWithItem(Optional.empty());
+    }
+
+    private static boolean isNameUnknown(Throwable failure) {
+        return failure instanceof RegistryException refused && refused.error() == NAME_UNKNOWN;
+    }
+
+    private static Map<RepositoryName, Pointer> byName(List<Optional<Pointer>> found) {
+        return found.stream().flatMap(Optional::stream).collect(Collectors.toMap(Pointer::name, pointer -> pointer));
+    }
+
+    /** A token never buys another one: that would widen what it was given for, and outlive it. */
+    private static Principal requireNoToken(Caller caller) {
+        if (caller.claims() != null) {
+            throw UNAUTHORIZED.because("tokens are given for credentials, not for tokens");
+        }
+        return caller.principal();
     }
 
     private static List<Scope> granted(Principal principal, List<Scope> asked, Map<RepositoryName, Pointer> found) {

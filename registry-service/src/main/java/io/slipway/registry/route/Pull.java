@@ -1,9 +1,10 @@
 package io.slipway.registry.route;
 
-import io.slipway.access.decision.Principal;
 import io.slipway.catalog.serving.ServedBlob;
 import io.slipway.catalog.serving.ServedManifest;
 import io.slipway.oci.digest.Digest;
+import io.slipway.oci.error.RegistryError;
+import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.Reference;
 import io.slipway.registry.answer.Answer;
 import io.slipway.registry.blob.PullBlob;
@@ -39,7 +40,7 @@ class Pull {
     }
 
     Uni<Answer> names(RegistryRequest request) {
-        boolean all = request.principal() instanceof Principal.User user && user.superuser();
+        boolean all = request.caller().principal().isSuperuser();
         return listNames.names(all, page(request));
     }
 
@@ -73,14 +74,22 @@ class Pull {
         String etag = etag(blob.digest());
         Uni<Answer> answer = request.has(etag)
                 ? Uni.createFrom().item(Answer.empty(304))
-                : pullBlob.deliver(blob, request.range(etag))
+                : Uni.createFrom()
+                        .deferred(() -> pullBlob.deliver(blob, request.range(etag)))
                         .map(delivered -> delivered
                                 .with("Content-Type", "application/octet-stream")
-                                .with("Accept-Ranges", "bytes"));
+                                .with("Accept-Ranges", "bytes"))
+                        .onFailure(Pull::isRangeInvalid)
+                        .recoverWithItem(
+                                failure -> ErrorAnswer.of(failure).with("Content-Range", "bytes */" + blob.size()));
         return answer.map(
                 found -> found.with("Docker-Content-Digest", blob.digest().toString())
                         .with("ETag", etag)
                         .with("Cache-Control", IMMUTABLE));
+    }
+
+    private static boolean isRangeInvalid(Throwable failure) {
+        return failure instanceof RegistryException refused && refused.error() == RegistryError.RANGE_INVALID;
     }
 
     private static Page page(RegistryRequest request) {

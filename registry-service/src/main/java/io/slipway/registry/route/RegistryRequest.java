@@ -1,6 +1,5 @@
 package io.slipway.registry.route;
 
-import io.slipway.access.decision.Principal;
 import io.slipway.storage.object.ByteRange;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -8,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request under {@code /v2/}: what is asked, and by whom. */
-record RegistryRequest(RoutingContext context, V2Path path, Principal principal) {
+record RegistryRequest(RoutingContext context, V2Path path, Caller caller) {
 
     /** The types the client takes, as it sent them. */
     List<String> accept() {

@@ -3,6 +3,7 @@ package io.slipway.registry.route;
 import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
 import static io.slipway.oci.error.RegistryError.UNSUPPORTED;
 
+import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.registry.answer.Answer;
 import io.slipway.registry.point.Pointed;
@@ -52,7 +53,7 @@ class RouteTable {
         Uni.createFrom()
                 .deferred(() -> surface.apply(context))
                 .onFailure()
-                .recoverWithItem(failure -> gate.challenge(context, ErrorAnswer.of(failure)))
+                .recoverWithItem(failure -> gate.challenge(context, failure, ErrorAnswer.of(failure)))
                 .subscribe()
                 .with(answer -> own.emit(answer, ready -> writer.write(context, ready)));
     }
@@ -65,7 +66,7 @@ class RouteTable {
     private Uni<Answer> registry(RoutingContext context) {
         V2Path path = V2Path.fromString(context.request().path());
         requireRead(context);
-        return gate.authenticate(context).chain(principal -> answer(new RegistryRequest(context, path, principal)));
+        return gate.authenticate(context).chain(caller -> answer(new RegistryRequest(context, path, caller)));
     }
 
     private Uni<Answer> answer(RegistryRequest request) {
@@ -86,8 +87,14 @@ class RouteTable {
 
     private Uni<Answer> at(RegistryRequest request, RepositoryName name, Function<Pointed, Uni<Answer>> read) {
         return pointers.require(name)
+                .onFailure(RouteTable::isNameUnknown)
+                .transform(failure -> gate.unseen(request, name))
                 .invoke(pointed -> gate.requirePull(request, pointed))
                 .chain(pointed -> read.apply(pointed).map(answer -> marked(answer, pointed)));
+    }
+
+    private static boolean isNameUnknown(Throwable failure) {
+        return failure instanceof RegistryException refused && refused.error() == NAME_UNKNOWN;
     }
 
     private static Answer marked(Answer answer, Pointed pointed) {
