@@ -22,6 +22,7 @@ import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Json;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
+import io.slipway.pulp.error.RequestedBy;
 import io.slipway.pulp.filter.Query;
 import io.slipway.pulp.href.Reference;
 import io.slipway.pulp.href.ResourceType;
@@ -120,21 +121,22 @@ public class DistributionResource {
     public Uni<Response> create(String body, @Context UriInfo uri) {
         DistributionDocument.Wanted wanted = DistributionDocument.read(Body.of(body), false);
         String host = host(uri);
+        RequestedBy by = request.by();
         return draft(wanted)
-                .chain(draft -> createDistribution.create(draft, made -> created(made, host)))
+                .chain(draft -> createDistribution.create(draft, made -> created(by, made, host)))
                 .onFailure()
                 .transform(DistributionResource::explained)
                 .map(Answers::accepted);
     }
 
-    private FinishedTask created(Distribution made, String host) {
+    private static FinishedTask created(RequestedBy by, Distribution made, String host) {
         return new FinishedTask(
                 "pulpcore.app.tasks.base.general_create",
                 document(made, host).toString(),
                 List.of(ResourceType.DISTRIBUTION.href(made.id())),
                 List.of(),
-                request.askerId(),
-                request.correlationId());
+                by.user(),
+                by.correlationId());
     }
 
     private static Throwable explained(Throwable failure) {
@@ -211,39 +213,43 @@ public class DistributionResource {
     }
 
     private Uni<Response> update(UUID id, DistributionDocument.Wanted wanted, String host) {
+        RequestedBy by = request.by();
         return draft(wanted)
                 .chain(draft -> updateDistribution.update(
-                        new DistributionId(id), known -> draft, changed -> updated(changed, host)))
+                        new DistributionId(id), known -> draft, changed -> updated(by, changed, host)))
                 .onFailure()
                 .transform(DistributionResource::explained)
                 .map(task -> Answers.acceptedOr404(task, ResourceType.DISTRIBUTION));
     }
 
-    private FinishedTask updated(Distribution changed, String host) {
+    private static FinishedTask updated(RequestedBy by, Distribution changed, String host) {
         return finished(
+                by,
                 "pulpcore.app.tasks.base.ageneral_update",
                 changed,
                 document(changed, host).toString());
     }
 
-    private FinishedTask finished(String name, Distribution distribution, @Nullable String result) {
+    private static FinishedTask finished(
+            RequestedBy by, String name, Distribution distribution, @Nullable String result) {
         return new FinishedTask(
                 name,
                 result,
                 List.of(),
                 List.of(ResourceType.DISTRIBUTION.prn(distribution.id())),
-                request.askerId(),
-                request.correlationId());
+                by.user(),
+                by.correlationId());
     }
 
     /** Deletes a distribution: 202. Its repository stays. */
     @DELETE
     @Path("{id}/")
     public Uni<Response> delete(@RestPath UUID id) {
+        RequestedBy by = request.by();
         return updateDistribution
                 .delete(
                         new DistributionId(id),
-                        known -> finished("pulpcore.app.tasks.base.general_multi_delete", known, null))
+                        known -> finished(by, "pulpcore.app.tasks.base.general_multi_delete", known, null))
                 .map(task -> Answers.acceptedOr404(task, ResourceType.DISTRIBUTION));
     }
 }

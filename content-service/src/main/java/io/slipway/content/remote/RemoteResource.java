@@ -15,6 +15,7 @@ import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Json;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
+import io.slipway.pulp.error.RequestedBy;
 import io.slipway.pulp.filter.Query;
 import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.page.Pages;
@@ -110,8 +111,9 @@ public class RemoteResource {
     }
 
     private Uni<Response> update(UUID id, Function<RemoteDraft, RemoteDraft> change) {
+        RequestedBy by = request.by();
         return updateRemote
-                .update(new RemoteId(id), change, this::updated)
+                .update(new RemoteId(id), change, changed -> updated(by, changed))
                 .onFailure(failure -> UniqueViolation.of(CreateRemote.NAME_IS_UNIQUE, failure))
                 .transform(taken -> Refused.field("name", "This field must be unique."))
                 .onItem()
@@ -126,26 +128,22 @@ public class RemoteResource {
         return Response.ok(Json.tree(RemoteDocument.of(remote))).build();
     }
 
-    private FinishedTask updated(Remote remote) {
-        return finished("pulpcore.app.tasks.base.ageneral_update", remote, Json.text(RemoteDocument.of(remote)));
+    private static FinishedTask updated(RequestedBy by, Remote remote) {
+        return finished(by, "pulpcore.app.tasks.base.ageneral_update", remote, Json.text(RemoteDocument.of(remote)));
     }
 
-    private FinishedTask finished(String name, Remote remote, @Nullable String result) {
+    private static FinishedTask finished(RequestedBy by, String name, Remote remote, @Nullable String result) {
         return new FinishedTask(
-                name,
-                result,
-                List.of(),
-                List.of(ResourceType.REMOTE.prn(remote.id())),
-                request.askerId(),
-                request.correlationId());
+                name, result, List.of(), List.of(ResourceType.REMOTE.prn(remote.id())), by.user(), by.correlationId());
     }
 
     /** Deletes a remote: 202. */
     @DELETE
     @Path("{id}/")
     public Uni<Response> delete(@RestPath UUID id) {
+        RequestedBy by = request.by();
         return updateRemote
-                .delete(new RemoteId(id), known -> finished("pulpcore.app.tasks.base.general_delete", known, null))
+                .delete(new RemoteId(id), known -> finished(by, "pulpcore.app.tasks.base.general_delete", known, null))
                 .map(task -> Answers.acceptedOr404(task, ResourceType.REMOTE));
     }
 }

@@ -22,6 +22,7 @@ import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.RepositoryVersionDocument;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
+import io.slipway.pulp.error.RequestedBy;
 import io.slipway.pulp.filter.Query;
 import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.page.Pages;
@@ -147,8 +148,9 @@ public class RepositoryResource {
     }
 
     private Uni<Response> update(UUID id, Function<RepositoryDraft, RepositoryDraft> change) {
+        RequestedBy by = request.by();
         return updateRepository
-                .update(new RepositoryId(id), change, this::updated)
+                .update(new RepositoryId(id), change, changed -> updated(by, changed))
                 .onFailure(failure -> UniqueViolation.of(CreateRepository.NAME_IS_UNIQUE, failure))
                 .transform(taken -> Refused.field("name", "This field must be unique."))
                 .onItem()
@@ -163,27 +165,33 @@ public class RepositoryResource {
         return Response.ok(Json.tree(RepositoryDocument.of(repository))).build();
     }
 
-    private FinishedTask updated(Repository repository) {
+    private static FinishedTask updated(RequestedBy by, Repository repository) {
         return finished(
-                "pulpcore.app.tasks.base.ageneral_update", repository, Json.text(RepositoryDocument.of(repository)));
+                by,
+                "pulpcore.app.tasks.base.ageneral_update",
+                repository,
+                Json.text(RepositoryDocument.of(repository)));
     }
 
-    private FinishedTask finished(String name, Repository repository, @Nullable String result) {
+    private static FinishedTask finished(RequestedBy by, String name, Repository repository, @Nullable String result) {
         return new FinishedTask(
                 name,
                 result,
                 List.of(),
                 List.of(ResourceType.REPOSITORY.prn(repository.id())),
-                request.askerId(),
-                request.correlationId());
+                by.user(),
+                by.correlationId());
     }
 
     /** Deletes a repository with its versions: 202. */
     @DELETE
     @Path("{id}/")
     public Uni<Response> delete(@RestPath UUID id) {
+        RequestedBy by = request.by();
         return updateRepository
-                .delete(new RepositoryId(id), known -> finished("pulpcore.app.tasks.base.general_delete", known, null))
+                .delete(
+                        new RepositoryId(id),
+                        known -> finished(by, "pulpcore.app.tasks.base.general_delete", known, null))
                 .map(task -> Answers.acceptedOr404(task, ResourceType.REPOSITORY));
     }
 
@@ -191,6 +199,7 @@ public class RepositoryResource {
     @POST
     @Path("{id}/sync/")
     public Uni<Response> sync(@RestPath UUID id, String text) {
+        RequestedBy by = request.by();
         Body body = Body.of(text);
         UUID given = body.reference("remote", ResourceType.REMOTE);
         boolean mirror = body.bool("mirror", false);
@@ -206,8 +215,8 @@ public class RepositoryResource {
                         new RemoteId(remote),
                         mirror,
                         List.of(ResourceType.REPOSITORY.prn(id), "shared:" + ResourceType.REMOTE.prn(remote)),
-                        request.askerId(),
-                        request.correlationId()))
+                        by.user(),
+                        by.correlationId()))
                 .map(Answers::accepted);
     }
 

@@ -14,13 +14,13 @@ public class Request {
         return asker;
     }
 
-    /** The id of who asks; null for nobody. */
-    public @Nullable Integer askerId() {
-        return asker == null ? null : asker.id();
+    /** Who asks, for work that goes on where this request is not known. */
+    public RequestedBy by() {
+        return new RequestedBy(asker == null ? null : asker.id(), correlationId.value());
     }
 
     /** The Correlation-ID. */
-    public String correlationId() {
+    String correlationId() {
         return correlationId.value();
     }
 
