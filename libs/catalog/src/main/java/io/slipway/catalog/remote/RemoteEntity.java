@@ -30,13 +30,9 @@ class RemoteEntity {
 
     String policy;
 
-    @JdbcTypeCode(SqlTypes.JSON)
-    @Nullable
-    List<String> includes;
+    String @Nullable [] includes;
 
-    @JdbcTypeCode(SqlTypes.JSON)
-    @Nullable
-    List<String> excludes;
+    String @Nullable [] excludes;
 
     @Nullable
     String sigstore;
@@ -103,9 +99,10 @@ class RemoteEntity {
     @Nullable
     Double sockReadTimeout;
 
+    /** The driver binds only objects as JSON, so the list is wrapped in one. */
     @JdbcTypeCode(SqlTypes.JSON)
     @Nullable
-    List<Map<String, String>> headers;
+    Map<String, List<Map<String, String>>> headers;
 
     @Column(name = "rate_limit")
     @Nullable

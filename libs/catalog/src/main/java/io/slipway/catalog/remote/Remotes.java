@@ -3,12 +3,16 @@ package io.slipway.catalog.remote;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.slipway.ledger.secret.Sealer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of remotes, and the way between a row and what it says: secrets are sealed on the way in, opened on the way out. */
 @ApplicationScoped
 class Remotes implements PanacheRepositoryBase<RemoteEntity, UUID> {
+    private static final String HEADERS = "headers";
+
     private final Sealer sealer;
 
     Remotes(Sealer sealer) {
@@ -25,8 +29,8 @@ class Remotes implements PanacheRepositoryBase<RemoteEntity, UUID> {
                 row.url,
                 row.upstreamName,
                 Policy.fromString(row.policy),
-                row.includes,
-                row.excludes,
+                asList(row.includes),
+                asList(row.excludes),
                 row.sigstore,
                 row.caCert,
                 row.clientCert,
@@ -39,7 +43,7 @@ class Remotes implements PanacheRepositoryBase<RemoteEntity, UUID> {
                 row.connectTimeout,
                 row.sockConnectTimeout,
                 row.sockReadTimeout,
-                row.headers,
+                row.headers == null ? null : row.headers.get(HEADERS),
                 row.rateLimit,
                 row.privateNetworks,
                 secrets(row));
@@ -51,8 +55,8 @@ class Remotes implements PanacheRepositoryBase<RemoteEntity, UUID> {
         row.url = draft.url();
         row.upstreamName = draft.upstreamName();
         row.policy = draft.policy().toString();
-        row.includes = draft.includes();
-        row.excludes = draft.excludes();
+        row.includes = asArray(draft.includes());
+        row.excludes = asArray(draft.excludes());
         row.sigstore = draft.sigstore();
         row.caCert = draft.caCert();
         row.clientCert = draft.clientCert();
@@ -65,10 +69,23 @@ class Remotes implements PanacheRepositoryBase<RemoteEntity, UUID> {
         row.connectTimeout = draft.connectTimeout();
         row.sockConnectTimeout = draft.sockConnectTimeout();
         row.sockReadTimeout = draft.sockReadTimeout();
-        row.headers = draft.headers();
+        row.headers = headers(draft.headers());
         row.rateLimit = draft.rateLimit();
         row.privateNetworks = draft.privateNetworks();
         writeSecrets(row, draft.secrets());
+    }
+
+    private static @Nullable List<String> asList(String @Nullable [] array) {
+        return array == null ? null : List.of(array);
+    }
+
+    private static String @Nullable [] asArray(@Nullable List<String> list) {
+        return list == null ? null : list.toArray(String[]::new);
+    }
+
+    private static @Nullable Map<String, List<Map<String, String>>> headers(
+            @Nullable List<Map<String, String>> headers) {
+        return headers == null ? null : Map.of(HEADERS, headers);
     }
 
     private void writeSecrets(RemoteEntity row, RemoteSecrets secrets) {

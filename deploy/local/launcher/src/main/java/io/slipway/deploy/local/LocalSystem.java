@@ -83,7 +83,8 @@ final class LocalSystem {
         List<String> jar = new ArrayList<>(extraJavaOptions());
         jar.addAll(List.of(
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-jar", installation.service(name).toString()));
+                "-jar",
+                installation.service(name).toString()));
         String heap = Optional.ofNullable(System.getenv("SLIPWAY_HEAP")).orElse("256m");
         return new JavaPart(
                 state,
