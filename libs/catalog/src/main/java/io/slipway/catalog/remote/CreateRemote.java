@@ -21,7 +21,8 @@ public class CreateRemote {
 
     /** Creates the remote; fails with a violation of {@link #NAME_IS_UNIQUE} when the name is taken. */
     public Uni<Remote> create(RemoteDraft draft) {
-        return ledger.writeOrm(tx -> remotes.persistAndFlush(row(draft)).map(remotes::read));
+        return ledger.writeOrm(tx ->
+                remotes.persistAndFlush(row(draft)).call(tx.session()::refresh).map(remotes::read));
     }
 
     private RemoteEntity row(RemoteDraft draft) {

@@ -8,9 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.generator.EventType;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -111,11 +109,10 @@ class RemoteEntity {
     @Column(name = "private_networks")
     boolean privateNetworks;
 
-    @Generated
+    /** Times are PostgreSQL's: read after a flush, never written. */
     @Column(name = "created_at", insertable = false, updatable = false)
     OffsetDateTime createdAt;
 
-    @Generated(event = {EventType.INSERT, EventType.UPDATE})
     @Column(name = "updated_at", insertable = false, updatable = false)
     OffsetDateTime updatedAt;
 }

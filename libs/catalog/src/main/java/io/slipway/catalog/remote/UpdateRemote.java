@@ -50,6 +50,7 @@ public class UpdateRemote {
         }
         remotes.write(row, wanted);
         return tx.execute(TOUCH, row.id)
+                .chain(() -> tx.session().refresh(row))
                 .chain(() -> recordTask.record(tx, record.apply(remotes.read(row))))
                 .map(Optional::of);
     }
