@@ -1,0 +1,192 @@
+package io.slipway.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainer;
+import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.TarImage;
+import io.slipway.testkit.registry.ScriptedRegistry;
+import io.slipway.testkit.registry.TestImage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Mirroring an image and pulling it, with one command")
+class MirrorStoryTest {
+    @TempDir
+    static Path directory;
+
+    private static RunningSlipway slipway;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void up() {
+        slipway = RunningSlipway.up(directory.resolve("state"));
+    }
+
+    @AfterAll
+    static void down() {
+        slipway.close();
+    }
+
+    @Test
+    void an_open_upstream_is_mirrored_byte_for_byte_and_pulled_by_a_client_of_somebody_else() throws Exception {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start()) {
+            upstream.with("open/app", "oci", TestImage.image(1))
+                    .with("open/app", "docker", TestImage.docker(2))
+                    .with("open/app", "multi", TestImage.index(3, "amd64", "arm64"));
+
+            assertThat(slipway.run("mirror", "--insecure", upstream.host() + "/open/app"))
+                    .contains("version 1");
+
+            assertThat(manifest("open/app", "oci")).isEqualTo(TestImage.image(1).manifest());
+            assertThat(manifest("open/app", "docker"))
+                    .isEqualTo(TestImage.docker(2).manifest());
+            assertThat(manifest("open/app", "multi"))
+                    .isEqualTo(TestImage.index(3, "amd64", "arm64").manifest());
+            JibContainer pulled = Jib.from(RegistryImage.named("localhost:" + slipway.port() + "/open/app:oci"))
+                    .containerize(Containerizer.to(
+                                    TarImage.at(directory.resolve("pulled.tar")).named("pulled"))
+                            .setAllowInsecureRegistries(true)
+                            .setBaseImageLayersCache(directory.resolve("layers"))
+                            .setApplicationLayersCache(directory.resolve("cache")));
+            assertThat(pulled.getDigest()).isNotNull();
+        }
+    }
+
+    @Test
+    void a_second_sync_of_what_has_not_changed_asks_for_a_tag_once_and_makes_no_version() {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start()) {
+            IntStream.range(0, 300).forEach(i -> upstream.with("many/tags", "t" + i, TestImage.image(i % 5)));
+            assertThat(slipway.run("mirror", "--insecure", upstream.host() + "/many/tags"))
+                    .contains("version 1");
+            upstream.forget();
+
+            assertThat(slipway.run("mirror", "--insecure", upstream.host() + "/many/tags"))
+                    .contains("nothing has changed");
+
+            assertThat(upstream.lines()).hasSize(301).noneMatch(line -> line.contains("/blobs/"));
+        }
+    }
+
+    @Test
+    void an_upstream_behind_basic_credentials_is_mirrored_with_them() {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start().behindBasic("alice", "secret-of-alice")) {
+            upstream.with("basic/app", "1", TestImage.image(11));
+
+            assertThat(slipway.runWithInput(
+                            "secret-of-alice\n",
+                            "mirror",
+                            "--insecure",
+                            "--username",
+                            "alice",
+                            "--password-stdin",
+                            upstream.host() + "/basic/app:1"))
+                    .contains("version 1");
+        }
+    }
+
+    @Test
+    void an_upstream_behind_a_token_server_is_mirrored_with_a_token() {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start().behindToken("alice", "secret-of-alice")) {
+            upstream.with("token/app", "1", TestImage.image(12));
+
+            assertThat(slipway.runWithInput(
+                            "secret-of-alice\n",
+                            "mirror",
+                            "--insecure",
+                            "--username",
+                            "alice",
+                            "--password-stdin",
+                            upstream.host() + "/token/app:1"))
+                    .contains("version 1");
+        }
+    }
+
+    @Test
+    void wrong_credentials_fail_the_command_and_say_so_without_them() {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start().behindBasic("alice", "secret-of-alice")) {
+            upstream.with("wrong/app", "1", TestImage.image(13));
+
+            String said = slipway.failWithInput(
+                    "a-wrong-secret\n",
+                    "mirror",
+                    "--insecure",
+                    "--username",
+                    "alice",
+                    "--password-stdin",
+                    upstream.host() + "/wrong/app:1");
+
+            assertThat(said).contains("401").doesNotContain("a-wrong-secret");
+        }
+    }
+
+    @Test
+    void wrong_bytes_of_a_layer_fail_its_tag_only_and_the_next_sync_recovers() throws Exception {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start()) {
+            TestImage broken = TestImage.image(21);
+            upstream.with("half/app", "good", TestImage.image(20))
+                    .with("half/app", "broken", broken)
+                    .misbehave("/blobs/" + broken.layer(), 100, ScriptedRegistry.wrongBytes());
+
+            assertThat(slipway.run("mirror", "--insecure", upstream.host() + "/half/app"))
+                    .contains("Could not sync broken")
+                    .contains("version 1");
+
+            assertThat(get("half/app", "good").statusCode()).isEqualTo(200);
+            assertThat(get("half/app", "broken").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_layer_that_breaks_off_goes_on_where_it_broke() {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start()) {
+            TestImage large = TestImage.large(31, 3_000_000);
+            upstream.with("cut/app", "1", large)
+                    .misbehave("/blobs/" + large.layer(), 1, ScriptedRegistry.cutAfter(1_000_000));
+
+            assertThat(slipway.run("mirror", "--insecure", upstream.host() + "/cut/app:1"))
+                    .contains("version 1");
+
+            assertThat(upstream.asked())
+                    .filteredOn(asked -> asked.line().contains(large.layer().toString()))
+                    .hasSize(2)
+                    .last()
+                    .satisfies(asked -> assertThat(asked.range()).matches("bytes=[1-9]\\d*-"));
+        }
+    }
+
+    @Test
+    void a_worker_that_is_killed_leaves_a_sync_that_goes_on() {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start()) {
+            TestImage image = TestImage.image(41);
+            upstream.with("killed/app", "1", image)
+                    .misbehave("/blobs/" + image.layer(), 1, (request, right) -> slipway.kill("sync-worker"));
+
+            Thread revival = Thread.startVirtualThread(() -> slipway.revive("sync-worker"));
+            assertThat(slipway.run("mirror", "--insecure", upstream.host() + "/killed/app:1"))
+                    .contains("version 1");
+            assertThat(revival).isNotNull();
+        }
+    }
+
+    private String manifest(String name, String tag) throws Exception {
+        return get(name, tag).body();
+    }
+
+    private HttpResponse<String> get(String name, String tag) throws Exception {
+        URI uri = URI.create("http://localhost:" + slipway.port() + "/v2/" + name + "/manifests/" + tag);
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

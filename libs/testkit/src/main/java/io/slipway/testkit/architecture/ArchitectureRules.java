@@ -1,0 +1,146 @@
+package io.slipway.testkit.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The walls: who may see whom, what only some may import, and the habits that keep the house clean. A module runs them with {@code
+ * ArchTests.in(ArchitectureRules.class)}.
+ */
+public final class ArchitectureRules {
+    /** Who may see whom, beside itself: the table of the design, by package. */
+    private static final Map<String, Set<String>> MAY_SEE = Map.ofEntries(
+            Map.entry("oci", Set.of()),
+            Map.entry("testkit", Set.of("oci")),
+            Map.entry("ledger", Set.of("oci")),
+            Map.entry("storage", Set.of("oci")),
+            Map.entry("upstream", Set.of("oci")),
+            Map.entry("pulp", Set.of("oci", "ledger")),
+            Map.entry("tasks", Set.of("oci", "ledger")),
+            Map.entry("access", Set.of("oci", "ledger")),
+            Map.entry("catalog", Set.of("oci", "ledger", "tasks", "access")),
+            Map.entry("registry", Set.of("oci", "ledger", "access", "catalog", "storage", "upstream")),
+            Map.entry("content", Set.of("oci", "pulp", "ledger", "tasks", "access", "catalog", "storage")),
+            Map.entry("taskapi", Set.of("oci", "pulp", "ledger", "tasks", "access", "upstream")),
+            Map.entry("worker", Set.of("oci", "pulp", "ledger", "tasks", "access", "catalog", "storage", "upstream")));
+
+    private static final String[] DATABASE = {
+        "io.slipway.ledger..", "io.slipway.tasks..", "io.slipway.access..", "io.slipway.catalog.."
+    };
+
+    @ArchTest
+    static void modules_see_only_whom_they_may(JavaClasses classes) {
+        MAY_SEE.forEach((module, visible) -> {
+            String[] hidden = MAY_SEE.keySet().stream()
+                    .filter(other -> !other.equals(module) && !visible.contains(other))
+                    .map(other -> "io.slipway." + other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.slipway." + module + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(hidden)
+                    .allowEmptyShould(true)
+                    .check(classes);
+        });
+    }
+
+    @ArchTest
+    static final ArchRule only_those_that_own_tables_import_a_database_client = noClasses()
+            .that(resideOutsideOfPackages(DATABASE))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.hibernate..", "io.vertx.sqlclient..", "io.vertx.mutiny.sqlclient..", "io.quarkus.hibernate.."))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule only_upstream_and_the_deployment_send_http = noClasses()
+            .that(resideOutsideOfPackages("io.slipway.upstream..", "io.slipway.storage..", "io.slipway.deploy.."))
+            .should()
+            .dependOnClassesThat(describe(
+                    "are HTTP clients",
+                    type -> type.getName().startsWith("io.vertx.core.http.HttpClient")
+                            || type.getName().startsWith("io.vertx.mutiny.core.http.HttpClient")
+                            || type.getPackageName().startsWith("java.net.http")
+                            || type.getPackageName().contains("ext.web.client")))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule transactions_begin_at_the_door = noClasses()
+            .that(resideOutsideOfPackages("io.slipway.ledger.transaction..", "io.slipway.worker.run.."))
+            .should()
+            .callMethodWhere(describe(
+                    "opens a session or a transaction",
+                    call -> Set.of("withTransaction", "withSession", "begin").contains(call.getName())
+                            && !call.getTargetOwner().getPackageName().startsWith("io.slipway.")))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule nobody_waits_on_a_thread =
+            noClasses().should().callMethod(Uni.class, "await").allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule rows_are_lists_not_streams = noMethods()
+            .that()
+            .areDeclaredInClassesThat(
+                    resideInAnyPackage("io.slipway.catalog..", "io.slipway.tasks..", "io.slipway.access.."))
+            .and()
+            .arePublic()
+            .should()
+            .haveRawReturnType(Multi.class)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule names_say_what_a_class_does = noClasses()
+            .should()
+            .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Service)")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule every_package_has_a_sentence_and_is_null_marked =
+            classes().should(new HasMarkedPackage());
+
+    private ArchitectureRules() {}
+
+    /** A package is marked when its package-info is. */
+    private static final class HasMarkedPackage extends ArchCondition<JavaClass> {
+        HasMarkedPackage() {
+            super("live in a package that is null-marked");
+        }
+
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            boolean marked = type.getPackage().tryGetPackageInfo().isPresent();
+            events.add(new SimpleConditionEvent(type, marked, type.getPackageName() + " has no package-info"));
+        }
+    }
+
+    /** Everything but tests. */
+    public static final class MainCode implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return List.of(new DoNotIncludeTests(), new DoNotIncludeJars()).stream()
+                    .allMatch(option -> option.includes(location));
+        }
+    }
+}
