@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ class VersionPropertyTest {
     }
 
     private void step(
-            Random random, RepositoryId repository, List<Unit> units, TreeMap<Integer, Set<ContentId>> model) {
+            Random random, RepositoryId repository, List<Unit> units, NavigableMap<Integer, Set<ContentId>> model) {
         Set<ContentId> present = model.lastEntry().getValue();
         List<Unit> some = units.stream().filter(unit -> random.nextInt(3) == 0).toList();
         Set<ContentId> ids = some.stream().map(Unit::id).collect(Collectors.toSet());
@@ -83,14 +84,14 @@ class VersionPropertyTest {
             RepositoryId repository,
             VersionChange change,
             Set<ContentId> expected,
-            TreeMap<Integer, Set<ContentId>> model) {
+            NavigableMap<Integer, Set<ContentId>> model) {
         boolean changes = !expected.equals(model.lastEntry().getValue());
         var version = catalog.commit(repository, change);
         assertThat(version.isPresent()).isEqualTo(changes);
         version.ifPresent(made -> model.put(made.number(), Set.copyOf(expected)));
     }
 
-    private void delete(Random random, RepositoryId repository, TreeMap<Integer, Set<ContentId>> model) {
+    private void delete(Random random, RepositoryId repository, NavigableMap<Integer, Set<ContentId>> model) {
         List<Integer> numbers = new ArrayList<>(model.keySet());
         int number = numbers.get(random.nextInt(numbers.size()));
         DeleteVersion.Outcome outcome = catalog.await(ledger.write(tx -> deleteVersion.delete(tx, repository, number)));
@@ -117,8 +118,8 @@ class VersionPropertyTest {
         List<Unit> second = catalog.tagged("2", catalog.anImage(catalog.aSource("up.example")));
         assertThat(catalog.commit(repository, new VersionChange.AddContent(first)))
                 .isPresent();
-        assertThat(catalog.await(ledger.write(tx -> deleteVersion.delete(tx, repository, 1))))
-                .isEqualTo(DeleteVersion.Outcome.DELETED);
+        DeleteVersion.Outcome outcome = catalog.await(ledger.write(tx -> deleteVersion.delete(tx, repository, 1)));
+        assertThat(outcome).isEqualTo(DeleteVersion.Outcome.DELETED);
 
         assertThat(catalog.commit(repository, new VersionChange.AddContent(second)))
                 .map(RepositoryVersion::number)

@@ -12,6 +12,7 @@ import io.slipway.tasks.order.OrderTask;
 import io.slipway.tasks.order.Resource;
 import io.slipway.tasks.order.TaskOrder;
 import io.slipway.tasks.task.FindTask;
+import io.slipway.tasks.task.Task;
 import io.slipway.tasks.task.TaskId;
 import io.slipway.tasks.task.TaskState;
 import io.slipway.testkit.postgres.PostgresResource;
@@ -20,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -139,7 +141,7 @@ class ClaimTasksTest {
                         .pass(tx)
                         .chain(() -> tx.execute("UPDATE task SET name = 'written by a zombie'")))))
                 .isInstanceOf(FenceRefused.class);
-        assertThat(await(findTask.byId(task)).name()).isEqualTo("a.task");
+        assertThat(found(task).name()).isEqualTo("a.task");
     }
 
     @Test
@@ -184,6 +186,7 @@ class ClaimTasksTest {
                 .isZero();
     }
 
+    @CanIgnoreReturnValue
     private TaskId order(Resource... holds) {
         return await(ledger.write(tx -> orderTask.order(tx, anOrder(holds))));
     }
@@ -202,8 +205,12 @@ class ClaimTasksTest {
         await(ledger.write(tx -> finishTask.complete(tx, new Fence(task, 1), null, List.of(), List.of())));
     }
 
+    private Task found(TaskId task) {
+        return Objects.requireNonNull(await(findTask.byId(task)));
+    }
+
     private TaskState state(TaskId task) {
-        return await(findTask.byId(task)).state();
+        return found(task).state();
     }
 
     @CanIgnoreReturnValue
