@@ -38,6 +38,11 @@ final class RunningSlipway implements AutoCloseable {
         assertThat(run("down")).contains("door", "postgres");
     }
 
+    /** The administrator's password. */
+    String password() {
+        return run("password").strip();
+    }
+
     int port() {
         return port;
     }

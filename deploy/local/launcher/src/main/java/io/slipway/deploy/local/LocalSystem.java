@@ -178,11 +178,17 @@ final class LocalSystem {
         await(part);
     }
 
+    /** A process that was dying when it was looked at is started again once; one that ends twice does not want to run. */
     private void await(Part part) {
         Instant begin = Instant.now();
+        boolean startedAgain = false;
         while (!part.isReady()) {
             if (part.running().isEmpty()) {
-                throw new Trouble(part.name() + " ended instead of starting; its log is " + state.log(part.name()));
+                if (startedAgain) {
+                    throw new Trouble(part.name() + " ended instead of starting; its log is " + state.log(part.name()));
+                }
+                startedAgain = true;
+                part.start();
             }
             if (Duration.between(begin, Instant.now()).compareTo(READY) > 0) {
                 throw new Trouble(part.name() + " is not ready after " + READY.toSeconds() + " s; its log is "

@@ -19,6 +19,7 @@ import java.util.Optional;
 record Postgres(State state, int port) implements Part {
     private static final String OWNER = "postgres";
     private static final String DATABASE = "slipway";
+    private static final Duration ORPHANS = Duration.ofSeconds(15);
     private static final String SCRAM = """
             local all all              reject
             host  all all 127.0.0.1/32 scram-sha-256
@@ -65,14 +66,14 @@ record Postgres(State state, int port) implements Part {
         if (running().isPresent()) {
             return;
         }
+        awaitOrphans();
         try {
             EmbeddedPostgres started = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data())
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
-                    .setOverrideWorkingDirectory(
-                            state.directory().resolve("postgres-binaries").toFile())
+                    .setOverrideWorkingDirectory(binaries().toFile())
                     .setOutputRedirector(
                             ProcessBuilder.Redirect.appendTo(state.log(name()).toFile()))
                     .setErrorRedirector(
@@ -91,6 +92,26 @@ record Postgres(State state, int port) implements Part {
         } catch (IOException e) {
             throw new Trouble("PostgreSQL did not start; its log is " + state.log(name()), e);
         }
+    }
+
+    /**
+     * Where the server was killed its children end by themselves, a moment later; until they have, the data may not be opened again.
+     */
+    private void awaitOrphans() {
+        long deadline = System.nanoTime() + ORPHANS.toNanos();
+        while (hasOrphans() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean hasOrphans() {
+        String binaries = binaries().toString();
+        return ProcessHandle.allProcesses()
+                .anyMatch(process -> process.info().command().orElse("").startsWith(binaries));
+    }
+
+    private Path binaries() {
+        return state.directory().resolve("postgres-binaries");
     }
 
     /** A fresh database trusts everybody on this machine; after the first start it does not. */
