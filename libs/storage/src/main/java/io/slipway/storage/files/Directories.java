@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class Directories {
     private final Path root;
     private final Path incoming;
+    private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
     Directories(Path root) {
-        this.root = root.toAbsolutePath();
+        this.root = root.toAbsolutePath().normalize();
         this.incoming = this.root.resolve("incoming");
     }
 
@@ -40,23 +43,25 @@ final class Directories {
         return root.resolve(key.toString());
     }
 
-    /** Opens the file an object of this digest is received into: the one an earlier attempt left, if nobody else fills it now. */
-    Incoming open(Expected expected) throws IOException {
-        Path directory = Files.createDirectories(incoming);
-        String name = expected.digest().algorithm() + "-" + expected.digest().hex();
-        Stripe stripe = Stripe.tryLock(directory, expected.digest());
-        return stripe == null
-                ? Incoming.open(directory.resolve(name + "." + UUID.randomUUID() + ".part"), expected, null)
-                : Incoming.open(directory.resolve(name + ".part"), expected, stripe);
+    /** A file for an object that is to arrive; not open yet. */
+    Incoming incoming(Expected expected) {
+        return new Incoming(incoming, expected);
     }
 
-    /** Moves a sealed file to a key of its own, durably: rename, then fsync of the directories that changed. */
-    ObjectKey keep(Incoming sealed, Digest digest) throws IOException {
+    /** Opens {@code file}, in a directory that is there. */
+    void open(Incoming file) throws IOException {
+        createDurably(incoming);
+        file.open();
+    }
+
+    /** Seals a file and moves it to a key of its own, durably: fsync, rename, fsync of the directories that changed. */
+    ObjectKey keep(Incoming arrived, Digest digest) throws IOException {
+        arrived.seal();
         ObjectKey key = new ObjectKey("blobs/" + digest.algorithm() + "/"
                 + digest.hex().substring(0, 2) + "/" + digest.hex() + "." + UUID.randomUUID());
         Path target = object(key);
         createDurably(target.getParent());
-        move(sealed.file(), target);
+        move(arrived.file(), target);
         force(target.getParent());
         return key;
     }
@@ -69,14 +74,33 @@ final class Directories {
         }
     }
 
+    /**
+     * Makes a directory of the store whose name survives a power failure. One that is found was perhaps made by somebody who has not
+     * come to the fsync yet, so the first use by this process does it too.
+     */
     private void createDurably(@Nullable Path directory) throws IOException {
+        if (directory == null || (durable.contains(directory) && Files.isDirectory(directory))) {
+            return;
+        }
+        if (directory.equals(root)) {
+            makeDurably(root);
+        } else {
+            Path parent = directory.getParent();
+            createDurably(parent);
+            Files.createDirectories(directory);
+            force(parent);
+        }
+        durable.add(directory);
+    }
+
+    /** Makes what is missing on the way to {@code directory}; what is there belongs to others, who may not even let us read it. */
+    private static void makeDurably(@Nullable Path directory) throws IOException {
         if (directory == null || Files.isDirectory(directory)) {
             return;
         }
-        createDurably(directory.getParent());
-        Path made = Files.createDirectories(directory);
-        force(made);
-        force(made.getParent());
+        makeDurably(directory.getParent());
+        Files.createDirectories(directory);
+        force(directory.getParent());
     }
 
     private static void force(@Nullable Path directory) throws IOException {

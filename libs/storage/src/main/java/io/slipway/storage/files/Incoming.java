@@ -2,47 +2,49 @@ package io.slipway.storage.files;
 
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryError;
+import io.slipway.oci.error.RegistryException;
 import io.slipway.storage.object.Expected;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is being filled, with the hash of what it holds. Used by one thread at a time. */
+/**
+ * A file that is being filled, with the hash of what it holds. One thread at a time: whoever works on it holds its monitor, so that a
+ * receive that is canceled is not closed in the middle of a write or a move.
+ */
 final class Incoming implements AutoCloseable {
     private static final int BUFFER = 256 * 1024;
 
-    private final Path file;
+    private final Path directory;
     private final Expected expected;
-    private final FileChannel channel;
-    private final @Nullable Stripe stripe;
     private final MessageDigest hash;
+    private @Nullable Part part;
     private long size;
+    private boolean refused;
+    private boolean closed;
 
-    private Incoming(Path file, Expected expected, FileChannel channel, @Nullable Stripe stripe) {
-        this.file = file;
+    Incoming(Path directory, Expected expected) {
+        this.directory = directory;
         this.expected = expected;
-        this.channel = channel;
-        this.stripe = stripe;
         this.hash = expected.digest().algorithm().hash();
     }
 
-    /** Opens {@code file} and hashes what an earlier attempt left in it. */
-    static Incoming open(Path file, Expected expected, @Nullable Stripe stripe) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        Incoming incoming = new Incoming(file, expected, channel, stripe);
-        incoming.readBack();
-        return incoming;
+    /** Opens the file and hashes what an earlier attempt left in it; does nothing once closed. */
+    void open() throws IOException {
+        if (closed) {
+            return;
+        }
+        part = Part.open(directory, expected.digest());
+        readBack();
     }
 
-    Path file() {
-        return file;
+    Path file() throws IOException {
+        return part().file();
     }
 
     /** How many bytes have arrived. */
@@ -50,9 +52,29 @@ final class Incoming implements AutoCloseable {
         return size;
     }
 
+    /** Whether what arrived was found to be something else than what was expected. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    /** Whether there is nothing left to ask for. Without a size only the hash can say: to ask beyond the end is an error to many. */
+    boolean isComplete() {
+        return expected.size().isPresent()
+                ? size == expected.size().getAsLong()
+                : hashSoFar().equals(expected.digest());
+    }
+
+    private Digest hashSoFar() {
+        try {
+            return Digest.ofHash(expected.digest().algorithm(), (MessageDigest) hash.clone());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("every JDK can copy its hashes", e);
+        }
+    }
+
     private void readBack() throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-        while (channel.read(buffer) >= 0) {
+        while (part().channel().read(buffer) >= 0) {
             buffer.flip();
             size += buffer.remaining();
             hash.update(buffer);
@@ -67,45 +89,67 @@ final class Incoming implements AutoCloseable {
     void startOver() throws IOException {
         hash.reset();
         size = 0;
-        channel.truncate(0);
+        refused = false;
+        part().channel().truncate(0);
     }
 
-    /** Appends {@code bytes}; {@code SIZE_INVALID} where they are more than expected. */
+    /**
+     * Appends {@code bytes}; {@code SIZE_INVALID} where they are more than expected. Does nothing once closed: a receive that was
+     * canceled may still have a buffer on its way.
+     */
     void append(Buffer bytes) throws IOException {
+        if (closed) {
+            return;
+        }
         if (size + bytes.length() > expected.limit()) {
-            throw RegistryError.SIZE_INVALID.because(
-                    expected.digest() + " has more than the expected " + expected.limit() + " bytes");
+            throw refuse(RegistryError.SIZE_INVALID.because(
+                    expected.digest() + " has more than the expected " + expected.limit() + " bytes"));
         }
         ByteBuffer chunk = ByteBuffer.wrap(bytes.getBytes());
         hash.update(chunk.duplicate());
         while (chunk.hasRemaining()) {
-            size += channel.write(chunk);
+            size += part().channel().write(chunk);
         }
     }
 
     /** Makes what arrived durable, if it is what was expected. */
     void seal() throws IOException {
         if (expected.size().isPresent() && size != expected.size().getAsLong()) {
-            throw RegistryError.SIZE_INVALID.because(expected.digest() + " has " + size + " bytes, expected "
-                    + expected.size().getAsLong());
+            throw refuse(RegistryError.SIZE_INVALID.because(expected.digest() + " has " + size + " bytes, expected "
+                    + expected.size().getAsLong()));
         }
         Digest found = Digest.ofHash(expected.digest().algorithm(), hash);
         if (!found.equals(expected.digest())) {
-            throw RegistryError.DIGEST_INVALID.because("expected " + expected.digest() + ", the bytes are " + found);
+            throw refuse(
+                    RegistryError.DIGEST_INVALID.because("expected " + expected.digest() + ", the bytes are " + found));
         }
-        channel.force(true);
+        part().channel().force(true);
+    }
+
+    private RegistryException refuse(RegistryException reason) {
+        refused = true;
+        return reason;
     }
 
     /** Removes the file: what it holds can never become what was expected. */
     void discard() throws IOException {
-        Files.deleteIfExists(file);
+        Files.deleteIfExists(file());
+    }
+
+    private Part part() throws IOException {
+        if (part == null) {
+            throw new ClosedChannelException();
+        }
+        return part;
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        if (stripe != null) {
-            stripe.close();
+        closed = true;
+        Part closing = part;
+        part = null;
+        if (closing != null) {
+            closing.close();
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.slipway.storage.files;
 
-import io.slipway.oci.error.RegistryException;
 import io.slipway.storage.object.Expected;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.Source;
 import io.slipway.storage.object.StorageException;
 import io.slipway.storage.object.StoredObject;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.concurrent.Executor;
@@ -25,38 +25,48 @@ final class Reception {
         this.source = source;
     }
 
+    Uni<StoredObject> run() {
+        return Uni.createFrom().deferred(() -> received(directories.incoming(expected)));
+    }
+
+    /** Cancelling closes the source at once and the file as soon as a worker has time: nobody waits for that any more. */
+    private Uni<StoredObject> received(Incoming incoming) {
+        return opened(incoming)
+                .chain(() -> filled(incoming))
+                .onItemOrFailure()
+                .call(() -> closed(incoming))
+                .onCancellation()
+                .invoke(() -> workers.execute(() -> abandon(incoming)));
+    }
+
+    private Uni<Void> opened(Incoming incoming) {
+        return onWorker(incoming, () -> directories.open(incoming));
+    }
+
     /**
      * What an earlier attempt left may have been wrong from the start: when the whole turns out wrong after a resume, it is asked for
      * once more from the beginning.
      */
-    Uni<StoredObject> run() {
-        return onWorker(() -> directories.open(expected))
-                .chain(incoming -> fill(incoming).onTermination().call(() -> closed(incoming)));
-    }
-
-    private Uni<StoredObject> fill(Incoming incoming) {
-        long resumedAt = incoming.size();
-        return append(incoming)
+    private Uni<StoredObject> filled(Incoming incoming) {
+        boolean resumed = incoming.size() > 0;
+        return appended(incoming)
                 .chain(() -> sealed(incoming))
-                .onFailure(failure -> resumedAt > 0 && isWrong(failure))
+                .onFailure(failure -> resumed && incoming.isRefused())
                 .recoverWithUni(() -> again(incoming))
-                .onFailure(Reception::isWrong)
-                .call(() -> discarded(incoming))
-                .chain(key -> Uni.createFrom().item(new StoredObject(key, expected.digest(), incoming.size())));
+                .onFailure(failure -> incoming.isRefused())
+                .call(() -> onWorker(incoming, incoming::discard))
+                .map(key -> new StoredObject(key, expected.digest(), incoming.size()));
     }
 
     private Uni<ObjectKey> again(Incoming incoming) {
-        return onWorker(() -> {
-                    incoming.startOver();
-                    return incoming;
-                })
-                .chain(this::append)
+        return onWorker(incoming, incoming::startOver)
+                .chain(() -> appended(incoming))
                 .chain(() -> sealed(incoming));
     }
 
     /** One buffer is asked for at a time, after the one before has been written: that is all the memory a transfer takes. */
-    private Uni<Void> append(Incoming incoming) {
-        if (expected.size().isPresent() && incoming.size() == expected.size().getAsLong()) {
+    private Uni<Void> appended(Incoming incoming) {
+        if (incoming.isComplete()) {
             return Uni.createFrom().voidItem();
         }
         return source.from(incoming.size())
@@ -67,54 +77,56 @@ final class Reception {
     }
 
     private Uni<Void> appended(Incoming incoming, Buffer bytes) {
-        return onWorker(() -> {
-                    incoming.append(bytes);
-                    return bytes;
-                })
-                .replaceWithVoid();
+        return onWorker(incoming, () -> incoming.append(bytes));
     }
 
     private Uni<ObjectKey> sealed(Incoming incoming) {
-        return onWorker(() -> {
-            incoming.seal();
-            return directories.keep(incoming, expected.digest());
-        });
-    }
-
-    private Uni<Void> discarded(Incoming incoming) {
-        return onWorker(() -> {
-                    incoming.discard();
-                    return incoming;
-                })
-                .replaceWithVoid();
+        return Uni.createFrom()
+                .item(() -> run(incoming, () -> directories.keep(incoming, expected.digest())))
+                .runSubscriptionOn(workers);
     }
 
     private Uni<Void> closed(Incoming incoming) {
-        return onWorker(() -> {
-                    incoming.close();
+        return onWorker(incoming, incoming::close);
+    }
+
+    private static void abandon(Incoming incoming) {
+        synchronized (incoming) {
+            try {
+                incoming.close();
+            } catch (IOException e) {
+                Infrastructure.handleDroppedException(e);
+            }
+        }
+    }
+
+    private Uni<Void> onWorker(Incoming incoming, Effect effect) {
+        return Uni.createFrom()
+                .item(() -> run(incoming, () -> {
+                    effect.run();
                     return incoming;
-                })
+                }))
+                .runSubscriptionOn(workers)
                 .replaceWithVoid();
     }
 
-    private static boolean isWrong(Throwable failure) {
-        return failure instanceof RegistryException;
-    }
-
-    private <T> Uni<T> onWorker(Blocking<T> work) {
-        return Uni.createFrom().item(() -> run(work)).runSubscriptionOn(workers);
-    }
-
-    private <T> T run(Blocking<T> work) {
-        try {
-            return work.run();
-        } catch (IOException e) {
-            throw new StorageException("store " + expected.digest() + " in " + directories.incoming(), e);
+    private <T> T run(Incoming incoming, Blocking<T> work) {
+        synchronized (incoming) {
+            try {
+                return work.run();
+            } catch (IOException e) {
+                throw new StorageException("store " + expected.digest() + " in " + directories.incoming(), e);
+            }
         }
     }
 
     /** Work with files. */
     private interface Blocking<T> {
         T run() throws IOException;
+    }
+
+    /** Work with files that has no result. */
+    private interface Effect {
+        void run() throws IOException;
     }
 }

@@ -25,7 +25,7 @@ public sealed interface ByteRange {
     record Resolved(long offset, long length) {}
 
     /** One range of the unit bytes: what is anything else asks, as far as RFC 9110 lets us, for the whole. */
-    Pattern ONE_RANGE = Pattern.compile("bytes=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*");
+    Pattern ONE_RANGE = Pattern.compile("(?i:bytes)=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*");
 
     /** The whole object. */
     static ByteRange whole() {

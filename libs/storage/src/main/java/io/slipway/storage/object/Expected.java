@@ -7,9 +7,16 @@ import java.util.OptionalLong;
  * What bytes must be to be kept.
  *
  * @param size their exact number, where it is known
- * @param limit the most that is taken where the size is not known, so that an endless body ends
+ * @param limit the most that is taken, so that an endless body ends; never more than the size, where that is known
  */
 public record Expected(Digest digest, OptionalLong size, long limit) {
+
+    public Expected {
+        if (limit < 0 || size.orElse(0) < 0) {
+            throw new IllegalArgumentException("a negative number of bytes is expected of " + digest);
+        }
+        limit = Math.min(limit, size.orElse(limit));
+    }
 
     /** Bytes of this digest and size. */
     public static Expected exactly(Digest digest, long size) {

@@ -13,6 +13,9 @@ class ByteRangeTest {
     @ParameterizedTest
     @CsvSource({
         "bytes=0-0, 0, 1",
+        "Bytes=0-0, 0, 1",
+        "bytes=9-9, 9, 1",
+        "bytes=0-, 0, 10",
         "bytes=2-4, 2, 3",
         "bytes=7-, 7, 3",
         "bytes=-4, 6, 4",
@@ -24,7 +27,20 @@ class ByteRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=1-2,4-5", "lines=1-2", "bytes=-", "bytes=4-2", "bytes", ""})
+    @ValueSource(
+            strings = {
+                "bytes=1-2,4-5",
+                "lines=1-2",
+                "bytes=-",
+                "bytes=4-2",
+                "bytes",
+                "",
+                "bytes=+1-2",
+                "bytes=a-b",
+                "bytes=0x1-2",
+                "bytes=1-2-3",
+                "bytes=99999999999999999999-"
+            })
     void what_is_not_one_range_of_bytes_asks_for_the_whole(String header) {
         assertThat(ByteRange.fromHeader(header)).isEqualTo(ByteRange.whole());
     }
@@ -32,6 +48,13 @@ class ByteRangeTest {
     @Test
     void no_header_asks_for_the_whole() {
         assertThat(ByteRange.fromHeader(null).of(10)).isEqualTo(new ByteRange.Resolved(0, 10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-", "bytes=0-0", "bytes=-1"})
+    void an_empty_object_has_no_ranges_but_a_whole(String header) {
+        assertThatThrownBy(() -> ByteRange.fromHeader(header).of(0)).hasMessageContaining("RANGE_INVALID");
+        assertThat(ByteRange.whole().of(0)).isEqualTo(new ByteRange.Resolved(0, 0));
     }
 
     @ParameterizedTest

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.slipway.oci.digest.Algorithm;
 import io.slipway.oci.digest.Digest;
+import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +116,120 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void what_had_arrived_whole_before_a_break_is_not_asked_for_again_although_its_size_was_never_known() {
+        Source brokenAtTheEnd = offset -> Multi.createBy()
+                .concatenating()
+                .streams(chunks(offset), Multi.createFrom().failure(new IOException("broken")));
+        assertThatThrownBy(() -> await(store().receive(Expected.atMost(digest, SIZE * 2L), brokenAtTheEnd)))
+                .hasMessageContaining("broken");
+
+        StoredObject stored = await(store().receive(Expected.atMost(digest, SIZE * 2L), this::chunks));
+
+        assertThat(askedFrom).containsExactly(0L);
+        assertThat(stored.size()).isEqualTo(SIZE);
+        assertThat(await(store().read(stored.key(), SIZE)).getBytes()).isEqualTo(content);
+    }
+
+    @Test
+    void a_source_that_breaks_with_a_code_of_the_specification_is_a_broken_source_not_wrong_bytes() {
+        Source refusedHalfWay = offset -> Multi.createBy()
+                .concatenating()
+                .streams(
+                        chunks(offset).select().first(SIZE / 2 / CHUNK),
+                        Multi.createFrom().failure(() -> RegistryError.TOOMANYREQUESTS.because("later")));
+        assertThatThrownBy(() -> await(store().receive(Expected.exactly(digest, SIZE), refusedHalfWay)))
+                .hasMessageContaining("TOOMANYREQUESTS");
+
+        await(store().receive(Expected.exactly(digest, SIZE), this::chunks));
+
+        assertThat(askedFrom).containsExactly(0L, (long) SIZE / 2);
+    }
+
+    @Test
+    void more_bytes_than_the_size_are_refused_however_high_the_limit() {
+        Expected half = new Expected(digest, OptionalLong.of(SIZE / 2), SIZE * 2L);
+
+        assertThatThrownBy(() -> await(store().receive(half, this::chunks))).hasMessageContaining("SIZE_INVALID");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void an_empty_object_is_an_object() {
+        Digest empty = Digest.ofBytes(new byte[0]);
+
+        StoredObject stored = await(store().receive(
+                        Expected.atMost(empty, 0), offset -> Multi.createFrom().empty()));
+
+        assertThat(stored.size()).isZero();
+        assertThat(await(store().read(stored.key(), 0)).length()).isZero();
+    }
+
+    @Test
+    void bytes_are_kept_under_a_sha_512_digest_too() {
+        Digest sha512 = Digest.ofBytes(Algorithm.SHA512, content);
+
+        StoredObject stored = await(store().receive(Expected.exactly(sha512, SIZE), this::chunks));
+
+        assertThat(stored.digest()).isEqualTo(sha512);
+        assertThat(await(store().read(stored.key(), SIZE)).getBytes()).isEqualTo(content);
+    }
+
+    @Test
+    void cancelling_closes_the_source_at_once_and_keeps_what_arrived() {
+        Hanging source = new Hanging();
+        Cancellable receiving = start(source);
+        await(source.silent);
+
+        receiving.cancel();
+
+        await(source.closed, Duration.ofSeconds(1));
+        resumesHalfWay();
+    }
+
+    @Test
+    void cancelling_at_any_moment_leaves_the_digest_free_for_the_next() {
+        for (int i = 0; i < 200; i++) {
+            start(new Hanging()).cancel();
+        }
+        resumesHalfWay();
+    }
+
+    @Test
+    void a_receive_may_be_subscribed_to_again() {
+        Uni<StoredObject> receiving = store().receive(Expected.exactly(digest, SIZE), this::chunks);
+
+        assertThat(await(receiving).key()).isNotEqualTo(await(receiving).key());
+    }
+
+    @Test
+    void who_finds_the_digest_being_received_and_breaks_leaves_nothing_that_nobody_can_go_on_with() {
+        Hanging source = new Hanging();
+        Cancellable receiving = start(source);
+        await(source.silent);
+
+        assertThatThrownBy(() -> await(store().receive(Expected.exactly(digest, SIZE), this::brokenHalfWay)))
+                .hasMessageContaining("broken");
+
+        assertThat(leftovers()).hasSize(1);
+        receiving.cancel();
+    }
+
+    @Test
+    void a_small_object_is_not_read_when_it_is_larger_than_allowed() {
+        ObjectKey key = receive().key();
+
+        assertThatThrownBy(() -> await(store().read(key, SIZE - 1))).isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void a_range_the_object_does_not_have_is_refused() {
+        ObjectKey key = receive().key();
+
+        assertThatThrownBy(() -> await(store().deliver(key, SIZE, ByteRange.fromHeader("bytes=" + SIZE + "-"))))
+                .hasMessageContaining("RANGE_INVALID");
+    }
+
+    @Test
     void two_receives_of_one_digest_at_a_time_do_not_mix() {
         List<Uni<StoredObject>> both = List.of(
                 store().receive(Expected.exactly(digest, SIZE), this::chunks),
@@ -152,6 +271,51 @@ public abstract class ObjectStoreContract {
         assertThat(leftovers()).isEmpty();
     }
 
+    /** Closing is not waited for, so that the next receive may come too early to go on: it tries again, for a while. */
+    private void resumesHalfWay() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            askedFrom.clear();
+            assertThatThrownBy(() -> await(store().receive(Expected.exactly(digest, SIZE), this::brokenHalfWay)))
+                    .hasMessageContaining("broken");
+            await(store().receive(Expected.exactly(digest, SIZE), this::chunks));
+        } while (!askedFrom.contains((long) SIZE / 2) && System.nanoTime() < deadline);
+        assertThat(askedFrom).contains((long) SIZE / 2);
+    }
+
+    private Cancellable start(Source source) {
+        return store().receive(Expected.exactly(digest, SIZE), source)
+                .subscribe()
+                .with(stored -> askedFrom.add(-1L), failure -> askedFrom.add(-2L));
+    }
+
+    private static void await(CompletableFuture<Void> event) {
+        await(event, PATIENCE);
+    }
+
+    private static void await(CompletableFuture<Void> event, Duration patience) {
+        await(Uni.createFrom().completionStage(event), patience);
+    }
+
+    /** Sends half of the content, then nothing, until it is closed. */
+    private final class Hanging implements Source {
+        private final CompletableFuture<Void> silent = new CompletableFuture<>();
+        private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+        @Override
+        public Multi<Buffer> from(long offset) {
+            Multi<Buffer> rest = Multi.createFrom()
+                    .<Buffer>nothing()
+                    .onSubscription()
+                    .invoke(() -> silent.complete(null))
+                    .onCancellation()
+                    .invoke(() -> closed.complete(null));
+            return Multi.createBy()
+                    .concatenating()
+                    .streams(chunks(offset).select().first(SIZE / 2 / CHUNK), rest);
+        }
+    }
+
     private StoredObject receive() {
         return await(store().receive(Expected.exactly(digest, SIZE), this::chunks));
     }
@@ -181,6 +345,11 @@ public abstract class ObjectStoreContract {
 
     @CanIgnoreReturnValue
     private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(PATIENCE);
+        return await(uni, PATIENCE);
+    }
+
+    @CanIgnoreReturnValue
+    private static <T> T await(Uni<T> uni, Duration patience) {
+        return uni.await().atMost(patience);
     }
 }
