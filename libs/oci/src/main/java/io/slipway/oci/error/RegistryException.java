@@ -6,13 +6,20 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST_DETAIL = 512;
+
     private final RegistryError error;
     private final String detail;
 
     RegistryException(RegistryError error, String detail, @Nullable Throwable cause) {
-        super(error + ": " + detail, cause);
+        super(error + ": " + bounded(detail), cause);
         this.error = error;
-        this.detail = detail;
+        this.detail = bounded(detail);
+    }
+
+    /** What is refused may be megabytes; the answer and the log need not be. */
+    private static String bounded(String detail) {
+        return detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail;
     }
 
     /** The code. */
@@ -20,7 +27,7 @@ public final class RegistryException extends RuntimeException {
         return error;
     }
 
-    /** What the error is about, fit for the client's eyes. */
+    /** What the error is about, fit for the client's eyes; at most 512 characters, then cut with an ellipsis. */
     public String detail() {
         return detail;
     }

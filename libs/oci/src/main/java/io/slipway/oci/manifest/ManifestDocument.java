@@ -9,10 +9,13 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.oci.digest.Algorithm;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryException;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,10 +53,12 @@ public final class ManifestDocument {
         JsonNode root = read(bytes);
         MediaType mediaType = mediaType(root, declared);
         if (mediaType.isSchema1()) {
+            refuse(root, "manifests", "layers", "config");
+            requireAllSigned(root, bytes, mediaType);
             return schema1(root, mediaType);
         }
         if (mediaType.isIndex()) {
-            refuse(root, "layers", "config");
+            refuse(root, "layers", "config", "fsLayers");
             return index(root, mediaType);
         }
         if (mediaType.equals(MediaType.OCI_MANIFEST) || mediaType.equals(MediaType.DOCKER_MANIFEST)) {
@@ -75,22 +80,31 @@ public final class ManifestDocument {
 
     private static JsonNode read(byte[] bytes) {
         try {
-            JsonNode root = JSON.readTree(bytes);
+            JsonNode root = JSON.readTree(text(bytes));
             if (root == null || !root.isObject()) {
                 throw MANIFEST_INVALID.because("not a JSON object");
             }
             return root;
         } catch (JsonProcessingException e) {
             throw MANIFEST_INVALID.because("not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory", e);
+        }
+    }
+
+    /** JSON between systems is UTF-8 (RFC 8259 section 8.1); a reader that guesses another encoding sees another document. */
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw MANIFEST_INVALID.because("not UTF-8", e);
         }
     }
 
     private static MediaType mediaType(JsonNode root, @Nullable MediaType declared) {
-        JsonNode stated = root.get("mediaType");
-        if (stated != null && stated.isTextual()) {
-            MediaType own = MediaType.fromString(stated.asText());
+        MediaType own = ownMediaType(root.get("mediaType"));
+        if (own != null) {
             if (declared != null && !declared.equals(own) && MediaType.MANIFESTS.contains(declared)) {
                 throw MANIFEST_INVALID.because("Content-Type is " + declared + " but mediaType is " + own);
             }
@@ -100,6 +114,31 @@ public final class ManifestDocument {
             return declared;
         }
         return guessed(root);
+    }
+
+    /** What the document says it is; it is served under this name, so it must be fit for a header. */
+    private static @Nullable MediaType ownMediaType(@Nullable JsonNode stated) {
+        if (stated == null || stated.isNull()) {
+            return null;
+        }
+        if (!stated.isTextual()) {
+            throw MANIFEST_INVALID.because("mediaType: a text is required");
+        }
+        MediaType own = MediaType.fromString(stated.asText());
+        if (own.value().isEmpty()) {
+            return null;
+        }
+        if (own.value().indexOf('/') < 0) {
+            throw MANIFEST_INVALID.because("mediaType: not a media type");
+        }
+        return requirePrintable(own, "mediaType");
+    }
+
+    private static MediaType requirePrintable(MediaType type, String at) {
+        if (!type.value().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw MANIFEST_INVALID.because(at + ": not a media type");
+        }
+        return type;
     }
 
     /** OCI documents may omit {@code mediaType}; their shape tells. */
@@ -114,6 +153,21 @@ public final class ManifestDocument {
             return MediaType.OCI_MANIFEST;
         }
         throw MANIFEST_INVALID.because("no mediaType, and neither manifests nor config and layers");
+    }
+
+    /**
+     * The digest of a signed document covers its payload only, so the document must say nothing that the payload does not: else two
+     * different documents would have one digest.
+     */
+    private static void requireAllSigned(JsonNode root, byte[] bytes, MediaType mediaType) {
+        if (!mediaType.equals(MediaType.DOCKER_SCHEMA1_SIGNED)) {
+            return;
+        }
+        ObjectNode said = root.deepCopy();
+        said.remove("signatures");
+        if (!said.equals(read(SignedPayload.of(bytes)))) {
+            throw MANIFEST_INVALID.because("says more than was signed, or less");
+        }
     }
 
     private static void refuse(JsonNode root, String... fields) {
@@ -218,7 +272,7 @@ public final class ManifestDocument {
 
     private static @Nullable MediaType artifactType(JsonNode node) {
         String type = text(node.get("artifactType"));
-        return type == null || type.isEmpty() ? null : MediaType.fromString(type);
+        return type == null || type.isEmpty() ? null : requirePrintable(MediaType.fromString(type), "artifactType");
     }
 
     private static Map<String, String> annotations(@Nullable JsonNode node, String at) {

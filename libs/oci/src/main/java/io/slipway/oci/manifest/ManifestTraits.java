@@ -38,6 +38,9 @@ public record ManifestTraits(
             Map.entry("application/vnd.dev.sigstore.bundle.v0.3+json", "cosign_attestation_bundle"),
             Map.entry("text/spdx", "cosign_sbom"),
             Map.entry("text/spdx+json", "cosign_sbom"),
+            Map.entry("text/spdx+xml", "cosign_sbom"),
+            Map.entry("application/vnd.syft+json", "cosign_sbom"),
+            Map.entry("application/vnd.cyclonedx", "cosign_sbom"),
             Map.entry("application/vnd.cyclonedx+json", "cosign_sbom"),
             Map.entry("application/vnd.cyclonedx+xml", "cosign_sbom"));
 
@@ -47,9 +50,9 @@ public record ManifestTraits(
         return switch (manifest) {
             case Manifest.ImageManifest image -> image(image, read);
             case Manifest.ImageIndex index ->
-                new ManifestTraits("index", null, null, null, index.annotations(), Map.of(), false, false, 2);
+                new ManifestTraits("index", null, null, null, storable(index.annotations()), Map.of(), false, false, 2);
             case Manifest.Schema1 old ->
-                new ManifestTraits("image", old.architecture(), null, null, Map.of(), Map.of(), false, false, 1);
+                new ManifestTraits("image", known(old.architecture()), null, null, Map.of(), Map.of(), false, false, 1);
             case Manifest.Opaque unknown ->
                 new ManifestTraits("unknown", null, null, null, Map.of(), Map.of(), false, false, 2);
         };
@@ -63,8 +66,8 @@ public record ManifestTraits(
                 type(image, bootable, flatpak),
                 text(config, "architecture"),
                 text(config, "os"),
-                image.layers().stream().mapToLong(Descriptor::size).sum(),
-                image.annotations(),
+                image.layers().stream().mapToLong(Descriptor::size).reduce(0, ManifestTraits::plus),
+                storable(image.annotations()),
                 labels,
                 bootable,
                 flatpak,
@@ -106,13 +109,33 @@ public record ManifestTraits(
         config.path("config")
                 .path("Labels")
                 .properties()
-                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-        return labels;
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText("")));
+        return storable(labels);
     }
 
     private static @Nullable String text(JsonNode config, String field) {
         JsonNode value = config.path(field);
-        return value.isTextual() && !value.asText().isEmpty() ? value.asText() : null;
+        return value.isTextual() ? known(value.asText()) : null;
+    }
+
+    private static @Nullable String known(String text) {
+        return text.isEmpty() ? null : storable(text);
+    }
+
+    private static Map<String, String> storable(Map<String, String> texts) {
+        Map<String, String> storable = new LinkedHashMap<>();
+        texts.forEach((key, value) -> storable.put(storable(key), storable(value)));
+        return storable;
+    }
+
+    /** JSON can say U+0000 and a database cannot keep it; one label must not make an image impossible to store. */
+    private static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
+    /** Upstream may claim any size: a sum never turns negative. */
+    private static long plus(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
 
     private static JsonNode read(byte[] config) {
