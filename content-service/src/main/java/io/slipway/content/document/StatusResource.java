@@ -1,12 +1,15 @@
 package io.slipway.content.document;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.ledger.level.SchemaLevel;
 import io.slipway.pulp.document.Json;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,8 @@ public class StatusResource {
     private static final List<Version> VERSIONS = List.of(
             new Version("core", "3.123.1", "pulpcore", "pulpcore.app", true),
             new Version("container", "2.30.0", "pulp-container", "pulp_container.app", true));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** A part of the API, by the version of Pulp whose behaviour it has. */
     public record Version(
@@ -40,16 +45,33 @@ public class StatusResource {
             ContentSettings contentSettings,
             boolean domainEnabled) {}
 
+    private final SchemaLevel database;
+
+    StatusResource(SchemaLevel database) {
+        this.database = database;
+    }
+
     /** The status: open to everybody. */
     @GET
     @Path("/status/")
-    public ObjectNode status() {
+    public Uni<ObjectNode> status() {
+        return database.require()
+                .replaceWith(true)
+                .ifNoItem()
+                .after(PATIENCE)
+                .recoverWithItem(false)
+                .onFailure()
+                .recoverWithItem(false)
+                .map(StatusResource::document);
+    }
+
+    private static ObjectNode document(boolean isConnected) {
         ObjectNode status = Json.tree(new Status(
                 VERSIONS,
                 List.of(),
                 List.of(),
                 List.of(),
-                new Connection(true),
+                new Connection(isConnected),
                 new Connection(false),
                 null,
                 new ContentSettings(null, "/pulp/content/"),

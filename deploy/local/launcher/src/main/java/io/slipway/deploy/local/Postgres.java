@@ -68,6 +68,7 @@ record Postgres(State state, int port) implements Part {
         }
         awaitOrphans();
         try {
+            forgetDeadServer();
             EmbeddedPostgres started = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data())
@@ -101,6 +102,16 @@ record Postgres(State state, int port) implements Part {
         long deadline = System.nanoTime() + ORPHANS.toNanos();
         while (hasOrphans() && System.nanoTime() < deadline) {
             Thread.onSpinWait();
+        }
+    }
+
+    /**
+     * A killed server that nobody has buried yet still has its pid, and PostgreSQL takes that for a server that runs. Whether one runs has
+     * been looked at here: nothing does that was started from these binaries.
+     */
+    private void forgetDeadServer() throws IOException {
+        if (!hasOrphans()) {
+            Files.deleteIfExists(data().resolve("postmaster.pid"));
         }
     }
 
