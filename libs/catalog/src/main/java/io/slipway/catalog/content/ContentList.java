@@ -1,9 +1,11 @@
 package io.slipway.catalog.content;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
+import io.slipway.catalog.repository.SomeVersion;
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.list.ListRows;
 import io.slipway.ledger.list.Page;
-import io.slipway.ledger.list.Window;
+import io.slipway.ledger.list.Selection;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.manifest.MediaType;
 import io.slipway.oci.name.TagName;
@@ -72,43 +74,42 @@ public class ContentList {
             boolean isBootable,
             boolean isFlatpak) {}
 
-    /** Tags that meet {@code conditions} on {@code tag t} and {@code content c}. */
-    public Uni<Page<Tag>> tags(List<Condition> conditions, Window window) {
-        return rows.list(TAGS, conditions, window, ContentList::tag);
+    /** Tags of {@code selection} on {@code tag t} and {@code content c}. */
+    public Uni<Page<Tag>> tags(Selection selection) {
+        return rows.list(TAGS, selection, ContentList::tag);
     }
 
-    /** Blobs that meet {@code conditions} on {@code blob b} and {@code content c}. */
-    public Uni<Page<Blob>> blobs(List<Condition> conditions, Window window) {
-        return rows.list(BLOBS, conditions, window, ContentList::blob);
+    /** Blobs of {@code selection} on {@code blob b} and {@code content c}. */
+    public Uni<Page<Blob>> blobs(Selection selection) {
+        return rows.list(BLOBS, selection, ContentList::blob);
     }
 
-    /** Manifests that meet {@code conditions} on {@code manifest m} and {@code content c}. */
-    public Uni<Page<ManifestRow>> manifests(List<Condition> conditions, Window window) {
-        return rows.list(MANIFESTS, conditions, window, ContentList::manifest);
+    /** Manifests of {@code selection} on {@code manifest m} and {@code content c}. */
+    public Uni<Page<ManifestRow>> manifests(Selection selection) {
+        return rows.list(MANIFESTS, selection, ContentList::manifest);
     }
 
-    /** Units that version {@code number} of repository {@code repository} holds. */
-    public static Condition heldBy(UUID repository, int number) {
-        return Condition.of("""
-                EXISTS (SELECT 1 FROM membership i
-                         WHERE i.content_id = c.id AND i.repository_id = ? AND i.added <= ?
-                           AND (i.removed IS NULL OR i.removed > ?))""", repository, number, number);
+    /** Units that {@code version} holds. */
+    public static Condition heldBy(SomeVersion version) {
+        return belonging("i.added <= v.number AND (i.removed IS NULL OR i.removed > v.number)", version);
     }
 
-    /** Units that came with version {@code number}. */
-    public static Condition addedBy(UUID repository, int number) {
-        return Condition.of(
-                "EXISTS (SELECT 1 FROM membership i WHERE i.content_id = c.id AND i.repository_id = ? AND i.added = ?)",
-                repository,
-                number);
+    /** Units that came with {@code version}. */
+    public static Condition addedBy(SomeVersion version) {
+        return belonging("i.added = v.number", version);
     }
 
-    /** Units that went with version {@code number}. */
-    public static Condition removedBy(UUID repository, int number) {
-        return Condition.of(
-                "EXISTS (SELECT 1 FROM membership i WHERE i.content_id = c.id AND i.repository_id = ? AND i.removed = ?)",
-                repository,
-                number);
+    /** Units that went with {@code version}. */
+    public static Condition removedBy(SomeVersion version) {
+        return belonging("i.removed = v.number", version);
+    }
+
+    private static Condition belonging(@CompileTimeConstant String how, SomeVersion version) {
+        Condition which = version.condition();
+        return new Condition(
+                "EXISTS (SELECT 1 FROM membership i JOIN repository_version v ON v.repository_id = i.repository_id"
+                        + " WHERE i.content_id = c.id AND " + how + " AND " + which.sql() + ")",
+                which.parameters());
     }
 
     private static Base base(Row row) {

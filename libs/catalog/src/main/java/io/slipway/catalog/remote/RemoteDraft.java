@@ -38,4 +38,32 @@ public record RemoteDraft(
         @Nullable List<Map<String, String>> headers,
         @Nullable Integer rateLimit,
         boolean privateNetworks,
-        RemoteSecrets secrets) {}
+        RemoteSecrets secrets) {
+
+    /** The same with other labels. */
+    public RemoteDraft withLabels(Map<String, @Nullable String> changed) {
+        return new RemoteDraft(
+                name,
+                url,
+                upstreamName,
+                policy,
+                includes,
+                excludes,
+                sigstore,
+                caCert,
+                clientCert,
+                tlsValidation,
+                proxyUrl,
+                changed,
+                downloadConcurrency,
+                maxRetries,
+                totalTimeout,
+                connectTimeout,
+                sockConnectTimeout,
+                sockReadTimeout,
+                headers,
+                rateLimit,
+                privateNetworks,
+                secrets);
+    }
+}

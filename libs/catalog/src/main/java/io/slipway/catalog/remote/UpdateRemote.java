@@ -48,11 +48,21 @@ public class UpdateRemote {
         if (wanted.equals(known)) {
             return Uni.createFrom().item(Optional.empty());
         }
-        remotes.write(row, wanted);
-        return tx.execute(TOUCH, row.id)
-                .chain(() -> tx.session().refresh(row))
-                .chain(() -> recordTask.record(tx, record.apply(remotes.read(row))))
+        return write(tx, row, wanted)
+                .chain(written -> recordTask.record(tx, record.apply(written)))
                 .map(Optional::of);
+    }
+
+    private Uni<Remote> write(Tx.Orm tx, RemoteEntity row, RemoteDraft wanted) {
+        remotes.write(row, wanted);
+        return tx.execute(TOUCH, row.id).chain(() -> tx.session().refresh(row)).map(done -> remotes.read(row));
+    }
+
+    /** Applies {@code change} to what is known now, at once; null when there is no such remote. */
+    public Uni<@Nullable Remote> change(RemoteId id, Function<RemoteDraft, RemoteDraft> change) {
+        return ledger.writeOrm(tx -> remotes.findById(id.value(), LockModeType.PESSIMISTIC_WRITE)
+                .chain(row ->
+                        row == null ? Uni.createFrom().nullItem() : write(tx, row, change.apply(remotes.draft(row)))));
     }
 
     /** Deletes the remote; null when there is none. */

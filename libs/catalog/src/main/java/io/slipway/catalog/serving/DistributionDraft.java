@@ -24,4 +24,9 @@ public record DistributionDraft(
     public static DistributionDraft of(RepositoryName basePath, RepositoryId repository) {
         return new DistributionDraft(basePath.toString(), basePath, repository, null, false, false, null, Map.of());
     }
+
+    /** The same with other labels. */
+    public DistributionDraft withLabels(Map<String, @Nullable String> changed) {
+        return new DistributionDraft(name, basePath, repository, version, isPrivate, hidden, description, changed);
+    }
 }

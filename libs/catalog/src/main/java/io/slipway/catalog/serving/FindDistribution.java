@@ -3,10 +3,9 @@ package io.slipway.catalog.serving;
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.list.ListRows;
 import io.slipway.ledger.list.Page;
-import io.slipway.ledger.list.Window;
+import io.slipway.ledger.list.Selection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds distributions. */
@@ -27,12 +26,12 @@ public class FindDistribution {
 
     /** The distribution of {@code id}; null when there is none. */
     public Uni<@Nullable Distribution> byId(DistributionId id) {
-        return list(List.of(Condition.of("d.id = ?", id.value())), new Window(1, 0))
+        return list(Selection.only(Condition.of("d.id = ?", id.value())))
                 .map(page -> page.rows().isEmpty() ? null : page.rows().getFirst());
     }
 
-    /** Those that meet {@code conditions} on the columns of {@code distribution d}, newest first. */
-    public Uni<Page<Distribution>> list(List<Condition> conditions, Window window) {
-        return rows.list(DISTRIBUTIONS, conditions, window, Distribution::of);
+    /** Those of {@code selection} on the columns of {@code distribution d}; newest first unless it says otherwise. */
+    public Uni<Page<Distribution>> list(Selection selection) {
+        return rows.list(DISTRIBUTIONS, selection, Distribution::of);
     }
 }

@@ -31,7 +31,7 @@ public class FindInFlight {
             seen AS (
                 SELECT i.content_id
                   FROM stretch s
-                  JOIN membership i ON i.repository_id = s.repository_id AND i.content_id = (%s)
+                  JOIN membership i ON i.repository_id = s.repository_id AND i.content_id = (%1$s)
                   LEFT JOIN repository_version closing
                     ON closing.repository_id = s.repository_id AND closing.number = i.removed
                  WHERE NOT i.withdrawn
@@ -40,6 +40,11 @@ public class FindInFlight {
                             ELSE i.added <= coalesce(s.up_to, i.added)
                              AND (i.removed IS NULL OR closing.created_at > now() - make_interval(secs => $3))
                        END
+                 UNION ALL
+                SELECT r.content_id
+                  FROM stretch s
+                  JOIN membership_retired r ON r.repository_id = s.repository_id AND r.content_id = (%1$s)
+                 WHERE s.pinned IS NULL AND r.retired_at > now() - make_interval(secs => $3)
                  LIMIT 1)
             """;
 

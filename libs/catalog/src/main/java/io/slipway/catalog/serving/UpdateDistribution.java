@@ -67,14 +67,23 @@ public class UpdateDistribution {
      */
     public Uni<@Nullable TaskId> update(
             DistributionId id,
-            Function<DistributionDraft, DistributionDraft> change,
+            Function<Distribution, DistributionDraft> change,
             Function<Distribution, FinishedTask> record) {
-        return ledger.write(tx -> tx.query(LOCK, id.value())
+        return ledger.write(tx -> changed(tx, id, change)
+                .chain(written ->
+                        written == null ? Uni.createFrom().nullItem() : recordTask.record(tx, record.apply(written))));
+    }
+
+    /** As {@link #update}, at once and without a task. */
+    public Uni<@Nullable Distribution> change(DistributionId id, Function<Distribution, DistributionDraft> change) {
+        return ledger.write(tx -> changed(tx, id, change));
+    }
+
+    private Uni<@Nullable Distribution> changed(
+            Tx.Sql tx, DistributionId id, Function<Distribution, DistributionDraft> change) {
+        return tx.query(LOCK, id.value())
                 .map(UpdateDistribution::first)
-                .chain(known -> known == null
-                        ? Uni.createFrom().nullItem()
-                        : write(tx, known, change.apply(known.draft()))
-                                .chain(written -> recordTask.record(tx, record.apply(written)))));
+                .chain(known -> known == null ? Uni.createFrom().nullItem() : write(tx, known, change.apply(known)));
     }
 
     private Uni<Distribution> write(Tx.Sql tx, Distribution known, DistributionDraft wanted) {
@@ -83,9 +92,7 @@ public class UpdateDistribution {
                 .chain(() -> basePaths.namespace(tx, wanted.basePath()))
                 .call(() -> basePaths.requireFree(tx, id, wanted.basePath()))
                 .chain(namespace -> update(tx, id, wanted, namespace))
-                .chain(() -> outbox.announce(
-                        tx,
-                        new DistributionChanged(id.value(), wanted.basePath().toString())))
+                .chain(() -> outbox.announce(tx, changed(id, wanted)))
                 .chain(() -> read(tx, id));
     }
 
@@ -121,15 +128,17 @@ public class UpdateDistribution {
     public Uni<@Nullable TaskId> delete(DistributionId id, Function<Distribution, FinishedTask> record) {
         return ledger.write(tx -> tx.query(LOCK, id.value())
                 .map(UpdateDistribution::first)
-                .chain(known -> known == null
-                        ? Uni.createFrom().nullItem()
-                        : tx.execute(DELETE, id.value())
-                                .chain(() -> outbox.announce(
-                                        tx,
-                                        new DistributionChanged(
-                                                id.value(),
-                                                known.draft().basePath().toString())))
-                                .chain(() -> recordTask.record(tx, record.apply(known)))));
+                .chain(known -> known == null ? Uni.createFrom().nullItem() : deleted(tx, known, record)));
+    }
+
+    private Uni<TaskId> deleted(Tx.Sql tx, Distribution known, Function<Distribution, FinishedTask> record) {
+        return tx.execute(DELETE, known.id().value())
+                .chain(() -> outbox.announce(tx, changed(known.id(), known.draft())))
+                .chain(() -> recordTask.record(tx, record.apply(known)));
+    }
+
+    private static DistributionChanged changed(DistributionId id, DistributionDraft draft) {
+        return new DistributionChanged(id.value(), draft.basePath().toString());
     }
 
     private static @Nullable Distribution first(RowSet<Row> rows) {

@@ -2,6 +2,7 @@ package io.slipway.ledger.list;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A condition on rows: SQL that is a constant of our code, and what users said as parameters.
@@ -13,6 +14,34 @@ public record Condition(String sql, List<Object> parameters) {
     /** A condition; {@code sql} has a {@code ?} for each parameter. */
     public static Condition of(@CompileTimeConstant String sql, Object... parameters) {
         return new Condition(sql, List.of(parameters));
+    }
+
+    /** Whether {@code column} has no value. */
+    public static Condition isNull(Column column) {
+        return new Condition(column.sql() + " IS NULL", List.of());
+    }
+
+    /** Both hold. */
+    public Condition and(Condition other) {
+        return joined(" AND ", this, other);
+    }
+
+    /** At least one holds. */
+    public Condition or(Condition other) {
+        return joined(" OR ", this, other);
+    }
+
+    /** It does not hold; what is not known to hold counts as not holding. */
+    public Condition not() {
+        return new Condition("(" + sql + ") IS NOT TRUE", parameters);
+    }
+
+    private static Condition joined(String word, Condition... parts) {
+        return new Condition(
+                List.of(parts).stream().map(part -> "(" + part.sql + ")").collect(Collectors.joining(word)),
+                List.of(parts).stream()
+                        .flatMap(part -> part.parameters.stream())
+                        .toList());
     }
 
     /** {@code text} as a part of a LIKE pattern that means nothing but itself. */

@@ -4,10 +4,12 @@ import com.google.errorprone.annotations.CompileTimeConstant;
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads a window of a list and counts the list. */
 @ApplicationScoped
@@ -36,13 +38,14 @@ public class ListRows {
         }
     }
 
-    /** The rows of {@code window} that meet all of {@code conditions}. */
-    public <T> Uni<Page<T>> list(Rows rows, List<Condition> conditions, Window window, Function<Row, T> read) {
+    /** The rows of {@code selection}; {@link InvalidPattern} where it has a regular expression that is none. */
+    public <T> Uni<Page<T>> list(Rows rows, Selection selection, Function<Row, T> read) {
         List<Object> parameters = new ArrayList<>();
-        String where = where(conditions, parameters);
+        String where = where(selection.conditions(), parameters);
+        Window window = selection.window();
         String count = "SELECT count(*) AS n FROM " + rows.from() + where;
-        String select = "SELECT " + rows.columns() + " FROM " + rows.from() + where + " ORDER BY " + rows.order()
-                + " LIMIT " + window.limit() + " OFFSET " + window.offset();
+        String select = "SELECT " + rows.columns() + " FROM " + rows.from() + where + " ORDER BY "
+                + order(selection.order()) + rows.order() + " LIMIT " + window.limit() + " OFFSET " + window.offset();
         Object[] arguments = parameters.toArray();
         return Uni.combine()
                 .all()
@@ -51,7 +54,17 @@ public class ListRows {
                                 .map(found -> found.iterator().next().getLong("n")),
                         ledger.read(select, arguments)
                                 .map(found -> found.stream().map(read).toList()))
-                .with(Page::new);
+                .with(Page::new)
+                .onFailure(ListRows::isInvalidPattern)
+                .transform(InvalidPattern::new);
+    }
+
+    private static boolean isInvalidPattern(Throwable failure) {
+        return failure instanceof PgException refused && "2201B".equals(refused.getSqlState());
+    }
+
+    private static String order(List<Order> order) {
+        return order.stream().map(by -> by.sql() + ", ").collect(Collectors.joining());
     }
 
     private static String where(List<Condition> conditions, List<Object> parameters) {

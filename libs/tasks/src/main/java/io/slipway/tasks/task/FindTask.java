@@ -3,7 +3,7 @@ package io.slipway.tasks.task;
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.list.ListRows;
 import io.slipway.ledger.list.Page;
-import io.slipway.ledger.list.Window;
+import io.slipway.ledger.list.Selection;
 import io.slipway.tasks.progress.ProgressReport;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
@@ -30,13 +30,13 @@ public class FindTask {
 
     /** The task of {@code id}; null when there is none. */
     public Uni<@Nullable Task> byId(TaskId id) {
-        return list(List.of(Condition.of("t.id = ?", id.value())), new Window(1, 0))
+        return list(Selection.only(Condition.of("t.id = ?", id.value())))
                 .map(page -> page.rows().isEmpty() ? null : page.rows().getFirst());
     }
 
-    /** Those that meet {@code conditions} on the columns of {@code task t}. */
-    public Uni<Page<Task>> list(List<Condition> conditions, Window window) {
-        return rows.list(TASKS, conditions, window, FindTask::task);
+    /** Those of {@code selection} on the columns of {@code task t}; newest first unless it says otherwise. */
+    public Uni<Page<Task>> list(Selection selection) {
+        return rows.list(TASKS, selection, FindTask::task);
     }
 
     private static Task task(Row row) {

@@ -1,0 +1,33 @@
+package io.slipway.catalog.serving;
+
+import io.slipway.ledger.transaction.Ids;
+import io.slipway.ledger.transaction.Ledger;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Creates a namespace. Most come with the first name in them. */
+@ApplicationScoped
+public class CreateNamespace {
+    /** The constraint a name that is taken runs into. */
+    public static final String NAME_IS_UNIQUE = "namespace_name_is_unique";
+
+    private static final String ADD = """
+            INSERT INTO namespace (id, name, labels) VALUES ($1, $2, $3)
+            RETURNING id, name, labels, created_at, updated_at""";
+
+    private final Ledger ledger;
+
+    CreateNamespace(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Creates the namespace; fails with a violation of {@link #NAME_IS_UNIQUE} when the name is taken. */
+    public Uni<Namespace> create(String name, Map<String, @Nullable String> labels) {
+        return ledger.write(tx -> tx.query(ADD, Ids.next(), name, new JsonObject(new HashMap<>(labels)))
+                .map(rows -> Namespace.of(rows.iterator().next())));
+    }
+}

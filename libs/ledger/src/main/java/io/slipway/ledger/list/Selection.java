@@ -1,0 +1,17 @@
+package io.slipway.ledger.list;
+
+import java.util.List;
+
+/**
+ * What is wanted of a list.
+ *
+ * @param conditions that all hold
+ * @param order before the list's own, which decides between equals
+ */
+public record Selection(List<Condition> conditions, List<Order> order, Window window) {
+
+    /** The one row that meets {@code condition}. */
+    public static Selection only(Condition condition) {
+        return new Selection(List.of(condition), List.of(), new Window(1, 0));
+    }
+}
