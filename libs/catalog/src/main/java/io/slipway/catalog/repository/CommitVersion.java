@@ -30,11 +30,13 @@ public class CommitVersion {
 
     private final Repositories repositories;
     private final Membership membership;
+    private final RetireVersions retireVersions;
     private final Outbox outbox;
 
-    CommitVersion(Repositories repositories, Membership membership, Outbox outbox) {
+    CommitVersion(Repositories repositories, Membership membership, RetireVersions retireVersions, Outbox outbox) {
         this.repositories = repositories;
         this.membership = membership;
+        this.retireVersions = retireVersions;
         this.outbox = outbox;
     }
 
@@ -81,6 +83,7 @@ public class CommitVersion {
                 .call(version ->
                         tx.execute(ADVANCE, locked.id().value(), version.id().value(), version.number()))
                 .call(version -> outbox.announce(tx, created(version)))
+                .call(version -> retireVersions.retire(tx, locked.id(), locked.retain()))
                 .map(Optional::of);
     }
 

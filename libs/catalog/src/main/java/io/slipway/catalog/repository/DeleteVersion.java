@@ -1,6 +1,13 @@
 package io.slipway.catalog.repository;
 
+import static java.util.Objects.requireNonNull;
+
+import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
+import io.slipway.oci.error.RegistryException;
+import io.slipway.tasks.order.FinishedTask;
+import io.slipway.tasks.order.RecordTask;
+import io.slipway.tasks.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -22,6 +29,16 @@ public class DeleteVersion {
     /** A unit that was there from n until its successor n' is in no version any more. */
     private static final String DROP_EMPTY =
             "DELETE FROM membership WHERE repository_id = $1 AND added = $2 AND removed = $3";
+
+    /** The same where nobody wanted the unit gone: pulls that began there still find it. */
+    private static final String RETIRE_EMPTY = """
+            WITH gone AS (
+                DELETE FROM membership WHERE repository_id = $1 AND added = $2 AND removed = $3 AND NOT withdrawn
+                RETURNING repository_id, content_id)
+            INSERT INTO membership_retired AS r (repository_id, content_id)
+            SELECT DISTINCT repository_id, content_id FROM gone
+                ON CONFLICT (repository_id, content_id) DO UPDATE
+               SET retired_at = now()""";
 
     private static final String MOVE_ADDED = "UPDATE membership SET added = $3 WHERE repository_id = $1 AND added = $2";
 
@@ -65,17 +82,80 @@ public class DeleteVersion {
               FROM repository_version v
              WHERE r.id = $1 AND v.repository_id = $1 AND v.number = $2""";
 
-    private final Repositories repositories;
+    /** A name that is pinned to the version, or that follows the latest version where it is that one. */
+    private static final String SERVED = """
+            SELECT d.base_path
+              FROM repository_version v
+              JOIN repository r ON r.id = v.repository_id
+              JOIN distribution d ON d.version_id = v.id OR (d.repository_id = r.id AND r.latest_number = v.number)
+             WHERE v.repository_id = $1 AND v.number = $2
+             LIMIT 1""";
 
-    DeleteVersion(Repositories repositories) {
+    private final Ledger ledger;
+    private final Repositories repositories;
+    private final RecordTask recordTask;
+
+    DeleteVersion(Ledger ledger, Repositories repositories, RecordTask recordTask) {
+        this.ledger = ledger;
         this.repositories = repositories;
+        this.recordTask = recordTask;
     }
 
-    /** Why a version was not deleted, or that it was. */
-    public enum Outcome {
+    /** Why a version was not deleted, or the task that says it was. */
+    public sealed interface Outcome {}
+
+    /** It was deleted. */
+    public record Deleted(TaskId task) implements Outcome {}
+
+    /** There is no such version. */
+    public record Unknown() implements Outcome {}
+
+    /** A public name points to it. */
+    public record Served(String basePath) implements Outcome {}
+
+    /** A repository has at least one version. */
+    public record OnlyVersion() implements Outcome {}
+
+    /** What became of it inside of a transaction. */
+    enum Done {
         DELETED,
         UNKNOWN,
         ONLY_VERSION
+    }
+
+    /** Deletes version {@code number} of {@code repository} and records {@code record}; unless it is served, or the only one. */
+    public Uni<Outcome> delete(RepositoryId repository, int number, FinishedTask record) {
+        return ledger.write(tx ->
+                lock(tx, repository).chain(known -> known ? unlessServed(tx, repository, number, record) : unknown()));
+    }
+
+    /** False where there is no such repository. */
+    private Uni<Boolean> lock(Tx.Sql tx, RepositoryId repository) {
+        return repositories
+                .lock(tx, repository)
+                .replaceWith(true)
+                .onFailure(RegistryException.class)
+                .recoverWithItem(false);
+    }
+
+    private static Uni<Outcome> unknown() {
+        return Uni.createFrom().item(new Unknown());
+    }
+
+    private Uni<Outcome> unlessServed(Tx.Sql tx, RepositoryId repository, int number, FinishedTask record) {
+        return tx.query(SERVED, repository.value(), number)
+                .chain(rows -> rows.size() > 0
+                        ? Uni.createFrom()
+                                .item(new Served(rows.iterator().next().getString("base_path")))
+                        : recorded(tx, repository, number, record));
+    }
+
+    private Uni<Outcome> recorded(Tx.Sql tx, RepositoryId repository, int number, FinishedTask record) {
+        return delete(tx, repository, number).chain(done -> switch (done) {
+            case DELETED -> recordTask.record(tx, record).map(Deleted::new);
+            case UNKNOWN -> unknown();
+            case ONLY_VERSION -> Uni.createFrom().item(new OnlyVersion());
+        });
     }
 
     /** The versions before and after one. */
@@ -83,31 +163,43 @@ public class DeleteVersion {
             @Nullable Integer before, @Nullable Integer after) {}
 
     /** Deletes version {@code number} of {@code repository}, unless it is the only one. */
-    public Uni<Outcome> delete(Tx.Sql tx, RepositoryId repository, int number) {
+    Uni<Done> delete(Tx.Sql tx, RepositoryId repository, int number) {
         return repositories
                 .lock(tx, repository)
                 .chain(locked -> neighbours(tx, repository, number))
                 .chain(neighbours -> deleteBetween(tx, repository, number, neighbours));
     }
 
-    private static Uni<Outcome> deleteBetween(
+    private static Uni<Done> deleteBetween(
             Tx.Sql tx, RepositoryId repository, int number, @Nullable Neighbours neighbours) {
         if (neighbours == null) {
-            return Uni.createFrom().item(Outcome.UNKNOWN);
+            return Uni.createFrom().item(Done.UNKNOWN);
         }
-        if (neighbours.after() != null) {
-            return squash(tx, repository, number, neighbours.after()).replaceWith(Outcome.DELETED);
+        Integer successor = neighbours.after();
+        if (successor != null) {
+            return tx.execute(DROP_EMPTY, repository.value(), number, successor)
+                    .chain(() -> squash(tx, repository, number, successor))
+                    .replaceWith(Done.DELETED);
         }
         if (neighbours.before() != null) {
-            return stepBack(tx, repository, number, neighbours.before()).replaceWith(Outcome.DELETED);
+            return stepBack(tx, repository, number, neighbours.before()).replaceWith(Done.DELETED);
         }
-        return Uni.createFrom().item(Outcome.ONLY_VERSION);
+        return Uni.createFrom().item(Done.ONLY_VERSION);
+    }
+
+    /** Squashes a version that is not the latest into its successor, for no other reason than its age. */
+    Uni<Void> retire(Tx.Sql tx, RepositoryId repository, int number) {
+        return neighbours(tx, repository, number)
+                .map(neighbours -> requireNonNull(requireNonNull(neighbours).after()))
+                .call(successor -> tx.execute(RETIRE_EMPTY, repository.value(), number, successor))
+                .call(successor -> tx.execute(DROP_EMPTY, repository.value(), number, successor))
+                .chain(successor -> squash(tx, repository, number, successor))
+                .replaceWithVoid();
     }
 
     private static Uni<Integer> squash(Tx.Sql tx, RepositoryId repository, int number, int successor) {
         Object id = repository.value();
-        return tx.execute(DROP_EMPTY, id, number, successor)
-                .chain(() -> tx.execute(MOVE_ADDED, id, number, successor))
+        return tx.execute(MOVE_ADDED, id, number, successor)
                 .chain(() -> tx.execute(MOVE_REMOVED, id, number, successor))
                 .chain(() -> tx.execute(JOIN, id, successor))
                 .chain(() -> tx.execute(RECOUNT, id, successor))

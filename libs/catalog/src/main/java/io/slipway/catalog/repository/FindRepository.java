@@ -3,10 +3,9 @@ package io.slipway.catalog.repository;
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.list.ListRows;
 import io.slipway.ledger.list.Page;
-import io.slipway.ledger.list.Window;
+import io.slipway.ledger.list.Selection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds repositories. */
@@ -25,12 +24,12 @@ public class FindRepository {
 
     /** The repository of {@code id}; null when there is none. */
     public Uni<@Nullable Repository> byId(RepositoryId id) {
-        return list(List.of(Condition.of("id = ?", id.value())), new Window(1, 0))
+        return list(Selection.only(Condition.of("id = ?", id.value())))
                 .map(page -> page.rows().isEmpty() ? null : page.rows().getFirst());
     }
 
-    /** Those that meet {@code conditions} on the columns of {@code repository}, newest first. */
-    public Uni<Page<Repository>> list(List<Condition> conditions, Window window) {
-        return rows.list(REPOSITORIES, conditions, window, Repository::of);
+    /** Those of {@code selection} on the columns of {@code repository}; newest first unless it says otherwise. */
+    public Uni<Page<Repository>> list(Selection selection) {
+        return rows.list(REPOSITORIES, selection, Repository::of);
     }
 }

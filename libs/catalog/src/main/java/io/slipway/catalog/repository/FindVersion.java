@@ -2,12 +2,14 @@ package io.slipway.catalog.repository;
 
 import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
 
+import io.slipway.ledger.list.ListRows;
+import io.slipway.ledger.list.Page;
+import io.slipway.ledger.list.Selection;
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds versions of a repository. */
@@ -19,15 +21,25 @@ public class FindVersion {
     private static final String LATEST = "SELECT " + RepositoryVersion.COLUMNS
             + " FROM repository_version WHERE repository_id = $1 ORDER BY number DESC LIMIT 1";
 
-    private static final String NEWEST_FIRST = "SELECT " + RepositoryVersion.COLUMNS
-            + " FROM repository_version WHERE repository_id = $1 ORDER BY number DESC LIMIT $2 OFFSET $3";
+    private static final String BY_ID =
+            "SELECT " + RepositoryVersion.COLUMNS + " FROM repository_version WHERE id = $1";
 
-    private static final String COUNT = "SELECT count(*) AS n FROM repository_version WHERE repository_id = $1";
+    private static final ListRows.Rows VERSIONS = ListRows.Rows.of(
+            "v.id, v.repository_id, v.number, v.added, v.removed, v.present, v.created_at, v.updated_at",
+            "repository_version v",
+            "v.number DESC, v.id");
 
     private final Ledger ledger;
+    private final ListRows rows;
 
-    FindVersion(Ledger ledger) {
+    FindVersion(Ledger ledger, ListRows rows) {
         this.ledger = ledger;
+        this.rows = rows;
+    }
+
+    /** The version of {@code id}; null when there is none. */
+    public Uni<@Nullable RepositoryVersion> byId(VersionId id) {
+        return ledger.read(BY_ID, id.value()).map(FindVersion::first);
     }
 
     /** Version {@code number} of {@code repository}; null when there is none. */
@@ -44,16 +56,9 @@ public class FindVersion {
                 .failWith(() -> NAME_UNKNOWN.because("repository " + repository));
     }
 
-    /** At most {@code limit} versions, newest first, from the {@code offset}th. */
-    public Uni<List<RepositoryVersion>> newestFirst(RepositoryId repository, int limit, int offset) {
-        return ledger.read(NEWEST_FIRST, repository.value(), limit, offset)
-                .map(rows -> rows.stream().map(RepositoryVersion::of).toList());
-    }
-
-    /** How many versions there are. */
-    public Uni<Long> count(RepositoryId repository) {
-        return ledger.read(COUNT, repository.value())
-                .map(rows -> rows.iterator().next().getLong("n"));
+    /** Those of {@code selection} on the columns of {@code repository_version v}; newest first unless it says otherwise. */
+    public Uni<Page<RepositoryVersion>> list(Selection selection) {
+        return rows.list(VERSIONS, selection, RepositoryVersion::of);
     }
 
     private static @Nullable RepositoryVersion first(RowSet<Row> rows) {

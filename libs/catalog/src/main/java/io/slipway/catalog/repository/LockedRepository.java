@@ -1,4 +1,11 @@
 package io.slipway.catalog.repository;
 
+import org.jspecify.annotations.Nullable;
+
 /** A repository whose row this transaction holds: nobody else makes a version of it until the transaction ends. */
-record LockedRepository(RepositoryId id, VersionId latest, int latestNumber, int nextNumber) {}
+record LockedRepository(
+        RepositoryId id,
+        VersionId latest,
+        int latestNumber,
+        int nextNumber,
+        @Nullable Integer retain) {}

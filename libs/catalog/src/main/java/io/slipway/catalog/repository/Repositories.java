@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Repositories {
     private static final String LOCK = """
-            SELECT id, latest_id, latest_number, next_number
+            SELECT id, latest_id, latest_number, next_number, retain_repo_versions
               FROM repository
              WHERE id = $1
                FOR NO KEY UPDATE""";
@@ -33,7 +33,8 @@ class Repositories {
                     new RepositoryId(row.getUUID("id")),
                     new VersionId(row.getUUID("latest_id")),
                     row.getInteger("latest_number"),
-                    row.getInteger("next_number"));
+                    row.getInteger("next_number"),
+                    row.getInteger("retain_repo_versions"));
         }
         return null;
     }

@@ -22,4 +22,9 @@ public record RepositoryDraft(
     public static RepositoryDraft named(String name) {
         return new RepositoryDraft(name, null, Map.of(), null, null, null);
     }
+
+    /** The same with other labels. */
+    public RepositoryDraft withLabels(Map<String, @Nullable String> changed) {
+        return new RepositoryDraft(name, description, changed, retainRepoVersions, retainCheckpoints, remote);
+    }
 }

@@ -36,10 +36,12 @@ public class UpdateRepository {
     private static final String DELETE = "DELETE FROM repository WHERE id = $1";
 
     private final Ledger ledger;
+    private final RetireVersions retireVersions;
     private final RecordTask recordTask;
 
-    UpdateRepository(Ledger ledger, RecordTask recordTask) {
+    UpdateRepository(Ledger ledger, RetireVersions retireVersions, RecordTask recordTask) {
         this.ledger = ledger;
+        this.retireVersions = retireVersions;
         this.recordTask = recordTask;
     }
 
@@ -70,7 +72,16 @@ public class UpdateRepository {
                         .map(Optional::of);
     }
 
-    private static Uni<Repository> write(Tx.Sql tx, RepositoryId id, RepositoryDraft wanted) {
+    /** Applies {@code change} to what is known now, at once; null when there is no such repository. */
+    public Uni<@Nullable Repository> change(RepositoryId id, Function<RepositoryDraft, RepositoryDraft> change) {
+        return ledger.write(tx -> tx.query(LOCK, id.value())
+                .map(UpdateRepository::first)
+                .chain(known -> known == null
+                        ? Uni.createFrom().nullItem()
+                        : write(tx, known.id(), change.apply(known.draft()))));
+    }
+
+    private Uni<Repository> write(Tx.Sql tx, RepositoryId id, RepositoryDraft wanted) {
         return tx.query(
                         UPDATE,
                         id.value(),
@@ -80,7 +91,8 @@ public class UpdateRepository {
                         wanted.retainRepoVersions(),
                         wanted.retainCheckpoints(),
                         wanted.remote())
-                .map(rows -> Repository.of(rows.iterator().next()));
+                .map(rows -> Repository.of(rows.iterator().next()))
+                .call(written -> retireVersions.retire(tx, id, wanted.retainRepoVersions()));
     }
 
     /** Deletes the repository with its versions; null when there is none. Distributions that served it serve nothing. */

@@ -94,9 +94,8 @@ class VersionPropertyTest {
     private void delete(Random random, RepositoryId repository, NavigableMap<Integer, Set<ContentId>> model) {
         List<Integer> numbers = new ArrayList<>(model.keySet());
         int number = numbers.get(random.nextInt(numbers.size()));
-        DeleteVersion.Outcome outcome = catalog.await(ledger.write(tx -> deleteVersion.delete(tx, repository, number)));
-        assertThat(outcome)
-                .isEqualTo(model.size() == 1 ? DeleteVersion.Outcome.ONLY_VERSION : DeleteVersion.Outcome.DELETED);
+        DeleteVersion.Done outcome = catalog.await(ledger.write(tx -> deleteVersion.delete(tx, repository, number)));
+        assertThat(outcome).isEqualTo(model.size() == 1 ? DeleteVersion.Done.ONLY_VERSION : DeleteVersion.Done.DELETED);
         if (model.size() > 1) {
             model.remove(number);
         }
@@ -118,8 +117,8 @@ class VersionPropertyTest {
         List<Unit> second = catalog.tagged("2", catalog.anImage(catalog.aSource("up.example")));
         assertThat(catalog.commit(repository, new VersionChange.AddContent(first)))
                 .isPresent();
-        DeleteVersion.Outcome outcome = catalog.await(ledger.write(tx -> deleteVersion.delete(tx, repository, 1)));
-        assertThat(outcome).isEqualTo(DeleteVersion.Outcome.DELETED);
+        DeleteVersion.Done outcome = catalog.await(ledger.write(tx -> deleteVersion.delete(tx, repository, 1)));
+        assertThat(outcome).isEqualTo(DeleteVersion.Done.DELETED);
 
         assertThat(catalog.commit(repository, new VersionChange.AddContent(second)))
                 .map(RepositoryVersion::number)
