@@ -30,6 +30,24 @@ public final class Json {
         }
     }
 
+    /** An object that was stored as {@code text}. */
+    public static ObjectNode stored(String text) {
+        try {
+            return (ObjectNode) MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the database holds JSON that is none", e);
+        }
+    }
+
+    /** What {@code text} is as JSON; {@code otherwise} where it is none. */
+    static JsonNode any(String text, JsonNode otherwise) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return otherwise;
+        }
+    }
+
     /** The object a request body is; refused in Pulp's words where it is none. */
     static ObjectNode object(@Nullable String body) {
         try {

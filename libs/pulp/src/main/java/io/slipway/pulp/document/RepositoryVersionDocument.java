@@ -5,14 +5,16 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A version of a repository as Pulp shows it. */
+@Schema(name = "RepositoryVersionResponse")
 public record RepositoryVersionDocument(
         String pulpHref,
         String prn,
-        String pulpCreated,
-        String pulpLastUpdated,
+        Timestamp pulpCreated,
+        Timestamp pulpLastUpdated,
         int number,
         String repository,
         @Nullable String baseVersion,
@@ -20,9 +22,11 @@ public record RepositoryVersionDocument(
         String vulnReport) {
 
     /** Counts by type of content, each with the list it counts. */
+    @Schema(name = "ContentSummaryResponse")
     public record Summary(Map<String, Counted> added, Map<String, Counted> removed, Map<String, Counted> present) {}
 
     /** How many, and where they are listed. */
+    @Schema(name = "ContentCountResponse")
     public record Counted(int count, String href) {}
 
     /** The document of a version; counts by the name of the type: {@code tag}, {@code manifest}, {@code blob}. */

@@ -1,5 +1,6 @@
 package io.slipway.pulp.error;
 
+import io.slipway.pulp.openapi.Allowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -19,10 +20,12 @@ class Doorkeeper {
 
     private final Asker.Authenticator authenticator;
     private final Request current;
+    private final Allowed allowed;
 
-    Doorkeeper(Asker.Authenticator authenticator, Request current) {
+    Doorkeeper(Asker.Authenticator authenticator, Request current, Allowed allowed) {
         this.authenticator = authenticator;
         this.current = current;
+        this.allowed = allowed;
     }
 
     @ServerRequestFilter(preMatching = true)
@@ -63,6 +66,7 @@ class Doorkeeper {
         var headers = response.getHeaders();
         headers.putSingle(CorrelationId.HEADER, current.correlationId());
         headers.putSingle("Access-Control-Expose-Headers", CorrelationId.HEADER);
+        allowed.at(request.getUriInfo().getPath()).ifPresent(methods -> headers.putSingle(HttpHeaders.ALLOW, methods));
         headers.putSingle("Vary", "Accept");
         headers.putSingle("X-Content-Type-Options", "nosniff");
         headers.putSingle("X-Frame-Options", "DENY");

@@ -1,7 +1,9 @@
 package io.slipway.pulp.error;
 
+import io.slipway.ledger.list.InvalidPattern;
 import io.slipway.oci.error.RegistryException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
@@ -23,14 +25,20 @@ class ErrorMapper {
         return answer(400, Refused.list(invalid.error().message() + ": " + invalid.detail()));
     }
 
+    /** A pattern our own look at it let through, and PostgreSQL did not. */
     @ServerExceptionMapper
-    Response web(WebApplicationException failure) {
+    Response invalid(InvalidPattern invalid) {
+        return answer(400, Refused.field("errors", "Invalid regular expression."));
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException failure, ContainerRequestContext request) {
         int status = failure.getResponse().getStatus();
         String detail = switch (status) {
             case 404 -> "Not found.";
-            case 405 -> "Method not allowed.";
+            case 405 -> "Method \"" + request.getMethod() + "\" not allowed.";
             case 406 -> "Could not satisfy the request Accept header.";
-            case 415 -> "Unsupported media type in request.";
+            case 415 -> "Unsupported media type \"" + request.getMediaType() + "\" in request.";
             default -> String.valueOf(failure.getMessage());
         };
         return answer(status, Refused.detail(status, detail));

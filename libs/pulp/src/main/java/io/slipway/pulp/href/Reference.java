@@ -3,51 +3,46 @@ package io.slipway.pulp.href;
 import io.slipway.pulp.error.Refused;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads references: every field that takes an href takes a PRN as well. */
 public final class Reference {
-    private static final Pattern VERSION = Pattern.compile(
-            Pattern.quote(ResourceType.REPOSITORY.list()) + "([0-9a-f-]{36})/(?:versions/(\\d{1,9})/)?");
-
     private Reference() {}
-
-    /** A version, or the latest one where {@code number} is empty. */
-    public record Version(UUID repository, Optional<Integer> number) {}
 
     /** The id of the object of {@code type} that {@code text} names in {@code field}. */
     public static UUID of(ResourceType type, String field, String text) {
+        return find(type, text)
+                .orElseThrow(() -> Refused.field(
+                        field,
+                        text.startsWith(ResourceType.ROOT)
+                                ? "Invalid hyperlink - Incorrect URL match."
+                                : "Invalid hyperlink - No URL match."));
+    }
+
+    /** The id of the object of {@code type} that {@code text} names; empty where it names none. */
+    public static Optional<UUID> find(ResourceType type, String text) {
         if (text.startsWith(type.prnPrefix())) {
-            return uuid(field, text.substring(type.prnPrefix().length()));
+            return uuid(text.substring(type.prnPrefix().length()));
         }
-        if (text.startsWith(type.list())
+        boolean isHref = text.startsWith(type.list())
                 && text.endsWith("/")
-                && text.length() > type.list().length() + 1) {
-            return uuid(field, text.substring(type.list().length(), text.length() - 1));
-        }
-        throw Refused.field(
-                field,
-                text.startsWith(ResourceType.ROOT)
-                        ? "Invalid hyperlink - Incorrect URL match."
-                        : "Invalid hyperlink - No URL match.");
+                && text.length() > type.list().length() + 1;
+        return isHref ? uuid(text.substring(type.list().length(), text.length() - 1)) : Optional.empty();
     }
 
-    private static UUID uuid(String field, String text) {
+    /** The id of the unit of content, of any type, that the value {@code text} of a filter names; refused where it names none. */
+    public static UUID content(String text) {
+        return Stream.of(ResourceType.TAG, ResourceType.MANIFEST, ResourceType.BLOB)
+                .flatMap(type -> find(type, text).stream())
+                .findFirst()
+                .orElseThrow(() -> Refused.list("URI not valid: " + text));
+    }
+
+    static Optional<UUID> uuid(String text) {
         try {
-            return UUID.fromString(text);
+            return Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException e) {
-            throw Refused.field(field, "Invalid hyperlink - Incorrect URL match.");
+            return Optional.empty();
         }
-    }
-
-    /** The version, or repository, an href of a version names; empty where it is none. */
-    public static Optional<Version> version(String text) {
-        Matcher matcher = VERSION.matcher(text);
-        return matcher.matches()
-                ? Optional.of(new Version(
-                        UUID.fromString(matcher.group(1)),
-                        Optional.ofNullable(matcher.group(2)).map(Integer::valueOf)))
-                : Optional.empty();
     }
 }

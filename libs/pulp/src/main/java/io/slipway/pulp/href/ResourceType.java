@@ -4,15 +4,32 @@ import java.util.UUID;
 
 /** The kinds of objects that are named on the wire: their route, their PRN and their model's name. */
 public enum ResourceType {
-    REPOSITORY("repositories/container/container", "container.containerrepository", "ContainerRepository"),
-    REMOTE("remotes/container/container", "container.containerremote", "ContainerRemote"),
-    DISTRIBUTION("distributions/container/container", "container.containerdistribution", "ContainerDistribution"),
-    NAMESPACE("pulp_container/namespaces", "container.containernamespace", "ContainerNamespace"),
-    TAG("content/container/tags", "container.tag", "Tag"),
-    MANIFEST("content/container/manifests", "container.manifest", "Manifest"),
-    BLOB("content/container/blobs", "container.blob", "Blob"),
-    ARTIFACT("artifacts", "core.artifact", "Artifact"),
-    TASK("tasks", "core.task", "Task");
+    REPOSITORY(
+            "repositories/container/container",
+            "container.containerrepository",
+            "ContainerRepository",
+            "container_container_repository_href"),
+    REMOTE(
+            "remotes/container/container",
+            "container.containerremote",
+            "ContainerRemote",
+            "container_container_remote_href"),
+    DISTRIBUTION(
+            "distributions/container/container",
+            "container.containerdistribution",
+            "ContainerDistribution",
+            "container_container_distribution_href"),
+    NAMESPACE(
+            "pulp_container/namespaces",
+            "container.containernamespace",
+            "ContainerNamespace",
+            "container_container_namespace_href"),
+    TAG("content/container/tags", "container.tag", "Tag", "container_tag_href"),
+    MANIFEST("content/container/manifests", "container.manifest", "Manifest", "container_manifest_href"),
+    BLOB("content/container/blobs", "container.blob", "Blob", "container_blob_href"),
+    ARTIFACT("artifacts", "core.artifact", "Artifact", "artifact_href"),
+    TASK("tasks", "core.task", "Task", "task_href"),
+    WORKER("workers", "core.appstatus", "AppStatus", "worker_href");
 
     /** Where the API lives. */
     public static final String ROOT = "/pulp/api/v3/";
@@ -20,11 +37,23 @@ public enum ResourceType {
     private final String route;
     private final String prn;
     private final String model;
+    private final String parameter;
 
-    ResourceType(String route, String prn, String model) {
+    ResourceType(String route, String prn, String model, String parameter) {
         this.route = route;
         this.prn = prn;
         this.model = model;
+        this.parameter = parameter;
+    }
+
+    /** The path of the list below {@link #ROOT}, without a slash at its end. */
+    public String route() {
+        return route;
+    }
+
+    /** The name that stands for an href in the document's paths. */
+    public String parameter() {
+        return parameter;
     }
 
     /** The path of the list. */
@@ -49,7 +78,7 @@ public enum ResourceType {
 
     /** The PRN of a version. */
     public static String versionPrn(UUID version) {
-        return "prn:core.repositoryversion:" + version;
+        return VersionReference.PRN + version;
     }
 
     /** The name Pulp's messages use. */

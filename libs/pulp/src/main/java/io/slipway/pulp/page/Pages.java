@@ -23,7 +23,7 @@ public final class Pages {
     private Pages() {}
 
     /** A page: {@code count}, {@code next}, {@code previous} and {@code results}. */
-    public static <T> ObjectNode of(UriInfo uri, Window window, Page<T> page, Function<T, Object> document) {
+    public static <T> ObjectNode of(UriInfo uri, Window window, Page<T> page, Function<T, ?> document) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         int after = window.offset() + window.limit();
         body.put("count", page.count());

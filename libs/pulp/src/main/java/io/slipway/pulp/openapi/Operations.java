@@ -1,0 +1,244 @@
+package io.slipway.pulp.openapi;
+
+import io.slipway.pulp.document.Body;
+import io.slipway.pulp.document.Form;
+import io.slipway.pulp.filter.Filters;
+import io.slipway.pulp.href.ResourceType;
+import io.slipway.pulp.openapi.Operation.Answer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of a resource, named as Pulp names them: by the words of the path and the action. */
+public final class Operations {
+    /** What is answered where the work is a task. */
+    @Schema(name = "AsyncOperationResponse")
+    public record Accepted(String task) {}
+
+    /** A label that was set or taken away. */
+    @Schema(name = "SetLabelResponse")
+    public record Label(String key, @Nullable String value) {}
+
+    /** Sets a label. */
+    public static final Form<Label> SET_LABEL = new Form<>("SetLabel", Operations::label);
+
+    /** Takes a label away. */
+    public static final Form<String> UNSET_LABEL = new Form<>("UnsetLabel", Operations::key);
+
+    private final String list;
+    private final @Nullable String object;
+    private final @Nullable String parameter;
+    private final List<Operation> all;
+
+    private Operations(String list, @Nullable String object, @Nullable String parameter, List<Operation> all) {
+        this.list = list;
+        this.object = object;
+        this.parameter = parameter;
+        this.all = all;
+    }
+
+    /** The operations on objects of {@code type}. */
+    public static Operations of(ResourceType type) {
+        return new Operations(type.list(), "{" + type.parameter() + "}", type.parameter(), List.of());
+    }
+
+    /** The operations on a list of {@code things} that each object of {@code type} has; each has an href for {@code parameter}. */
+    public static Operations within(ResourceType type, String things, String parameter) {
+        return new Operations("{" + type.parameter() + "}" + things + "/", "{" + parameter + "}", parameter, List.of());
+    }
+
+    /** The operations on {@code path}, which is no list. */
+    public static Operations at(String path) {
+        return new Operations(ResourceType.ROOT + path + "/", null, null, List.of());
+    }
+
+    private static Label label(Body body) {
+        String key = body.requiredText("key");
+        String value = body.text("value");
+        body.alwaysGiven("value");
+        body.labelKey("non_field_errors", key);
+        body.labelValue("non_field_errors", key, value);
+        body.check();
+        return new Label(key, value);
+    }
+
+    private static String key(Body body) {
+        String key = body.requiredText("key");
+        body.check();
+        return key;
+    }
+
+    /** All of them. */
+    List<Operation> all() {
+        return all;
+    }
+
+    /** Every method and route, for example {@code GET /pulp/api/v3/tasks/{}/}. */
+    Set<String> routes() {
+        return all.stream()
+                .map(operation -> operation.method().toUpperCase(Locale.ROOT) + " " + operation.route())
+                .collect(Collectors.toSet());
+    }
+
+    /** These and {@code others} of the same resource. */
+    public Operations and(Operations others) {
+        List<Operation> both = new ArrayList<>(all);
+        both.addAll(others.all);
+        return new Operations(list, object, parameter, List.copyOf(both));
+    }
+
+    /** GET of the list. */
+    public Operations list(Filters filters, Class<? extends Record> document) {
+        return with("get", "", "list", null, filters, Map.of(200, Optional.of(new Answer(document, true))), false);
+    }
+
+    /** POST to the list: 201 with the object. */
+    public Operations create(Form<?> form, Class<? extends Record> document) {
+        return with("post", "", "create", form, null, Map.of(201, Optional.of(new Answer(document, false))), false);
+    }
+
+    /** POST to the list: 202 with a task. */
+    public Operations order(Form<?> form) {
+        return with("post", "", "create", form, null, accepted(), false);
+    }
+
+    /** GET of an object. */
+    public Operations read(Class<? extends Record> document) {
+        return on("get", "", "read", null, Map.of(200, Optional.of(new Answer(document, false))));
+    }
+
+    /** PUT and PATCH: 200 where nothing changes, else 202. */
+    public Operations update(Form<?> form, Class<? extends Record> document) {
+        Map<Integer, Optional<Answer>> answers = Map.of(
+                200, Optional.of(new Answer(document, false)), 202, Optional.of(new Answer(Accepted.class, false)));
+        return on("put", "", "update", form, answers).on("patch", "", "partial_update", form, answers);
+    }
+
+    /** DELETE: 202. */
+    public Operations delete() {
+        return on("delete", "", "delete", null, accepted());
+    }
+
+    /** POST of an action on an object: 202. */
+    public Operations action(String name, Form<?> form) {
+        return on("post", name + "/", name, form, accepted());
+    }
+
+    /** Labels one by one: 201. */
+    public Operations labels() {
+        Map<Integer, Optional<Answer>> answers = Map.of(201, Optional.of(new Answer(Label.class, false)));
+        return on("post", "set_label/", "set_label", SET_LABEL, answers)
+                .on("post", "unset_label/", "unset_label", UNSET_LABEL, answers);
+    }
+
+    /** PATCH of an object that stops it: 200, or 409 where it has ended. */
+    public Operations cancel(Form<?> form, Class<? extends Record> document) {
+        Optional<Answer> answer = Optional.of(new Answer(document, false));
+        return on("patch", "", "cancel", form, Map.of(200, answer, 409, answer));
+    }
+
+    /** DELETE of a record: 204. */
+    public Operations forget() {
+        return on("delete", "", "delete", null, Map.of(204, Optional.empty()));
+    }
+
+    /** GET for everybody, without credentials. */
+    public Operations open(@Nullable Class<? extends Record> document) {
+        Optional<Answer> answer = document == null ? Optional.empty() : Optional.of(new Answer(document, false));
+        return with("get", "", "read", null, null, Map.of(200, answer), true);
+    }
+
+    private static Map<Integer, Optional<Answer>> accepted() {
+        return Map.of(202, Optional.of(new Answer(Accepted.class, false)));
+    }
+
+    private Operations on(
+            String method,
+            String suffix,
+            String action,
+            @Nullable Form<?> form,
+            Map<Integer, Optional<Answer>> answers) {
+        return plus(new Operation(
+                method,
+                object + suffix,
+                resolved() + "{}/" + suffix,
+                words() + "_" + action,
+                tag(),
+                parameter,
+                form,
+                null,
+                answers,
+                false));
+    }
+
+    private Operations with(
+            String method,
+            String suffix,
+            String action,
+            @Nullable Form<?> form,
+            @Nullable Filters filters,
+            Map<Integer, Optional<Answer>> answers,
+            boolean isOpen) {
+        String outer = list.startsWith("{") ? list.substring(1, list.indexOf('}')) : null;
+        return plus(new Operation(
+                method,
+                list + suffix,
+                resolved() + suffix,
+                words() + "_" + action,
+                tag(),
+                outer,
+                form,
+                filters,
+                answers,
+                isOpen));
+    }
+
+    private Operations plus(Operation operation) {
+        List<Operation> more = new ArrayList<>(all);
+        more.add(operation);
+        return new Operations(list, object, parameter, List.copyOf(more));
+    }
+
+    /** {@code repositories_container_container}, {@code repositories_container_container_versions}. */
+    private String words() {
+        return path().replace('/', '_').replace('-', '_');
+    }
+
+    /** {@code Repositories: Container}: the words of the path but the second, with a colon after the first. */
+    private String tag() {
+        List<String> words = Arrays.stream(path().split("/"))
+                .map(Operations::titled)
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (words.size() > 2) {
+            String ignored = words.remove(1);
+        }
+        String first = words.removeFirst();
+        return words.isEmpty() ? first : first + ": " + String.join(" ", words);
+    }
+
+    private static String titled(String word) {
+        return Arrays.stream(word.split("(?<=[_-])"))
+                .map(part -> part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1))
+                .collect(Collectors.joining());
+    }
+
+    private String path() {
+        String whole = resolved().replace("{}/", "");
+        return whole.substring(ResourceType.ROOT.length(), whole.length() - 1);
+    }
+
+    private String resolved() {
+        String whole = list;
+        for (ResourceType type : ResourceType.values()) {
+            whole = whole.replace("{" + type.parameter() + "}", type.list() + "{}/");
+        }
+        return whole;
+    }
+}
