@@ -6,6 +6,7 @@ import io.slipway.pulp.href.ResourceType;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Content as Pulp shows it. */
@@ -13,33 +14,36 @@ final class ContentDocuments {
     private ContentDocuments() {}
 
     /** A tag. */
+    @Schema(name = "container.TagResponse")
     record TagDocument(
             String pulpHref,
             String prn,
-            String pulpCreated,
-            String pulpLastUpdated,
+            Timestamp pulpCreated,
+            Timestamp pulpLastUpdated,
             Map<String, @Nullable String> pulpLabels,
             @Nullable String vulnReport,
             String name,
             String taggedManifest) {}
 
     /** A blob; its artifact is null while its bytes are not stored. */
+    @Schema(name = "container.BlobResponse")
     record BlobDocument(
             String pulpHref,
             String prn,
-            String pulpCreated,
-            String pulpLastUpdated,
+            Timestamp pulpCreated,
+            Timestamp pulpLastUpdated,
             Map<String, @Nullable String> pulpLabels,
             @Nullable String vulnReport,
             @Nullable String artifact,
             String digest) {}
 
     /** A manifest. */
+    @Schema(name = "container.ManifestResponse")
     record ManifestDocument(
             String pulpHref,
             String prn,
-            String pulpCreated,
-            String pulpLastUpdated,
+            Timestamp pulpCreated,
+            Timestamp pulpLastUpdated,
             Map<String, @Nullable String> pulpLabels,
             @Nullable String vulnReport,
             String digest,
@@ -57,7 +61,7 @@ final class ContentDocuments {
             @Nullable String os,
             @Nullable Long compressedImageSize) {}
 
-    static Object tag(ContentList.Tag tag) {
+    static TagDocument tag(ContentList.Tag tag) {
         ContentList.Base base = tag.base();
         return new TagDocument(
                 ResourceType.TAG.href(base.id()),
@@ -70,7 +74,7 @@ final class ContentDocuments {
                 ResourceType.MANIFEST.href(tag.manifest()));
     }
 
-    static Object blob(ContentList.Blob blob) {
+    static BlobDocument blob(ContentList.Blob blob) {
         ContentList.Base base = blob.base();
         return new BlobDocument(
                 ResourceType.BLOB.href(base.id()),
@@ -83,7 +87,7 @@ final class ContentDocuments {
                 blob.digest().toString());
     }
 
-    static Object manifest(ContentList.ManifestRow manifest) {
+    static ManifestDocument manifest(ContentList.ManifestRow manifest) {
         ContentList.Base base = manifest.base();
         UUID config = manifest.config();
         return new ManifestDocument(

@@ -1,28 +1,36 @@
 package io.slipway.content.content;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.ContentList;
-import io.slipway.catalog.repository.FindVersion;
-import io.slipway.catalog.repository.RepositoryId;
-import io.slipway.catalog.repository.RepositoryVersion;
+import io.slipway.catalog.content.ContentType;
+import io.slipway.catalog.content.LabelContent;
+import io.slipway.content.document.Answers;
+import io.slipway.content.label.LabelChange;
+import io.slipway.content.version.ResolveVersion;
+import io.slipway.ledger.list.Column;
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.list.Page;
-import io.slipway.ledger.list.Window;
+import io.slipway.ledger.list.Selection;
+import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
-import io.slipway.pulp.filter.Query;
-import io.slipway.pulp.href.Reference;
+import io.slipway.pulp.filter.Filters;
+import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.ResourceType;
+import io.slipway.pulp.href.VersionReference;
+import io.slipway.pulp.openapi.Described;
+import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
@@ -30,134 +38,227 @@ import org.jboss.resteasy.reactive.RestPath;
 /** Content: {@code /pulp/api/v3/content/container/}. */
 @Path("/pulp/api/v3/content/container/")
 @Produces(MediaType.APPLICATION_JSON)
-public class ContentResource {
-    private final ContentList content;
-    private final FindVersion findVersion;
+public class ContentResource implements Described {
+    private static final List<String> MEDIA_TYPES = List.of(
+            "application/vnd.docker.distribution.manifest.v1+json",
+            "application/vnd.docker.distribution.manifest.v2+json",
+            "application/vnd.docker.distribution.manifest.list.v2+json",
+            "application/vnd.oci.image.manifest.v1+json",
+            "application/vnd.oci.image.index.v1+json");
 
-    ContentResource(ContentList content, FindVersion findVersion) {
+    private static final Filters TAGS = every(ResourceType.TAG)
+            .exact("name", Column.of("t.name"))
+            .anyOf("name__in", Column.of("t.name"))
+            .meanings("digest", ContentResource::taggingDigest)
+            .anyOf(
+                    "media_type",
+                    MEDIA_TYPES,
+                    Column.of("(SELECT m.media_type FROM manifest m WHERE m.id = t.manifest_id)"))
+            .orderedBy("name", Column.of("t.name"))
+            .build();
+
+    private static final Filters MANIFESTS = every(ResourceType.MANIFEST)
+            .exact("digest", Column.of("m.digest"))
+            .anyOf("digest__in", Column.of("m.digest"))
+            .anyOf("media_type", MEDIA_TYPES, Column.of("m.media_type"))
+            .truth("is_bootable", Column.of("m.is_bootable"))
+            .truth("is_flatpak", Column.of("m.is_flatpak"))
+            .orderedBy("digest", Column.of("m.digest"))
+            .orderedBy("media_type", Column.of("m.media_type"))
+            .orderedBy("schema_version", Column.of("m.schema_version"))
+            .orderedBy("type", Column.of("m.type"))
+            .orderedBy("architecture", Column.of("m.architecture"))
+            .orderedBy("os", Column.of("m.os"))
+            .orderedBy("compressed_image_size", Column.of("m.compressed_image_size"))
+            .build();
+
+    private static final Filters BLOBS = every(ResourceType.BLOB)
+            .exact("digest", Column.of("b.digest"))
+            .anyOf("digest__in", Column.of("b.digest"))
+            .orderedBy("digest", Column.of("b.digest"))
+            .build();
+
+    private static final Operations OPERATIONS = Operations.of(ResourceType.TAG)
+            .list(TAGS, ContentDocuments.TagDocument.class)
+            .read(ContentDocuments.TagDocument.class)
+            .labels()
+            .and(Operations.of(ResourceType.MANIFEST)
+                    .list(MANIFESTS, ContentDocuments.ManifestDocument.class)
+                    .read(ContentDocuments.ManifestDocument.class)
+                    .labels())
+            .and(Operations.of(ResourceType.BLOB)
+                    .list(BLOBS, ContentDocuments.BlobDocument.class)
+                    .read(ContentDocuments.BlobDocument.class)
+                    .labels());
+
+    private final ContentList content;
+    private final LabelContent labelContent;
+    private final ResolveVersion resolveVersion;
+
+    ContentResource(ContentList content, LabelContent labelContent, ResolveVersion resolveVersion) {
         this.content = content;
-        this.findVersion = findVersion;
+        this.labelContent = labelContent;
+        this.resolveVersion = resolveVersion;
     }
 
-    /** Lists tags; by {@code name}, {@code name__in}, {@code digest} and the version that holds, added or removed them. */
+    private static Filters.Builder every(ResourceType type) {
+        return Filters.of(type, Column.of("c.id"))
+                .labels(Column.of("c.labels"))
+                .meaning(
+                        "repository_version",
+                        text -> ContentList.heldBy(ResolveVersion.known(VersionReference.require(text))))
+                .meaning(
+                        "repository_version_added",
+                        text -> ContentList.addedBy(ResolveVersion.known(VersionReference.require(text))))
+                .meaning(
+                        "repository_version_removed",
+                        text -> ContentList.removedBy(ResolveVersion.known(VersionReference.require(text))))
+                .orderedBy("pulp_created", Column.of("c.created_at"))
+                .orderedBy("pulp_last_updated", Column.of("c.updated_at"));
+    }
+
+    private static Condition taggingDigest(List<String> digests) {
+        return Condition.of("t.manifest_id IN (SELECT id FROM manifest WHERE digest = ANY(?))", (Object)
+                digests.toArray(String[]::new));
+    }
+
+    @Override
+    public Operations operations() {
+        return OPERATIONS;
+    }
+
+    /** Lists tags, newest first. */
     @GET
     @Path("tags/")
     public Uni<ObjectNode> tags(@Context UriInfo uri) {
-        Query query = Query.of(uri);
-        List<Condition> conditions = new ArrayList<>();
-        query.one("name").ifPresent(name -> conditions.add(Condition.of("t.name = ?", name)));
-        query.many("name__in")
-                .ifPresent(names ->
-                        conditions.add(Condition.of("t.name = ANY(?)", (Object) names.toArray(String[]::new))));
-        query.many("digest")
-                .ifPresent(digests -> conditions.add(
-                        Condition.of("t.manifest_id IN (SELECT id FROM manifest WHERE digest = ANY(?))", (Object)
-                                digests.toArray(String[]::new))));
-        return inVersions(query, conditions)
-                .chain(all -> page(uri, query, window -> content.tags(all, window), ContentDocuments::tag));
+        return list(TAGS.read(uri), content::tags, ContentDocuments::tag);
     }
 
-    /** Lists manifests; by {@code digest}, {@code digest__in}, {@code media_type} and the version. */
+    /** Lists manifests, newest first. */
     @GET
     @Path("manifests/")
     public Uni<ObjectNode> manifests(@Context UriInfo uri) {
-        Query query = Query.of(uri);
-        List<Condition> conditions = new ArrayList<>();
-        query.one("digest").ifPresent(digest -> conditions.add(Condition.of("m.digest = ?", digest)));
-        query.many("digest__in")
-                .ifPresent(digests ->
-                        conditions.add(Condition.of("m.digest = ANY(?)", (Object) digests.toArray(String[]::new))));
-        query.many("media_type")
-                .ifPresent(types ->
-                        conditions.add(Condition.of("m.media_type = ANY(?)", (Object) types.toArray(String[]::new))));
-        return inVersions(query, conditions)
-                .chain(all -> page(uri, query, window -> content.manifests(all, window), ContentDocuments::manifest));
+        return list(MANIFESTS.read(uri), content::manifests, ContentDocuments::manifest);
     }
 
-    /** Lists blobs; by {@code digest}, {@code digest__in} and the version. */
+    /** Lists blobs, newest first. */
     @GET
     @Path("blobs/")
     public Uni<ObjectNode> blobs(@Context UriInfo uri) {
-        Query query = Query.of(uri);
-        List<Condition> conditions = new ArrayList<>();
-        query.one("digest").ifPresent(digest -> conditions.add(Condition.of("b.digest = ?", digest)));
-        query.many("digest__in")
-                .ifPresent(digests ->
-                        conditions.add(Condition.of("b.digest = ANY(?)", (Object) digests.toArray(String[]::new))));
-        return inVersions(query, conditions)
-                .chain(all -> page(uri, query, window -> content.blobs(all, window), ContentDocuments::blob));
+        return list(BLOBS.read(uri), content::blobs, ContentDocuments::blob);
     }
 
-    private static <T> Uni<ObjectNode> page(
-            UriInfo uri, Query query, Function<Window, Uni<Page<T>>> list, Function<T, Object> document) {
-        query.check();
-        Window window = query.window();
-        return list.apply(window).map(page -> Pages.of(uri, window, page, document));
+    private <T> Uni<ObjectNode> list(
+            Listing listing, Function<Selection, Uni<Page<T>>> units, Function<T, ?> document) {
+        return units.apply(listing.selection())
+                .call(page -> page.count() == 0
+                        ? requireVersions(listing.uri())
+                        : Uni.createFrom().voidItem())
+                .map(page -> listing.answer(page, document));
     }
 
-    private Uni<List<Condition>> inVersions(Query query, List<Condition> conditions) {
-        return inVersion(conditions, query.one("repository_version"), ContentList::heldBy)
-                .chain(() -> inVersion(conditions, query.one("repository_version_added"), ContentList::addedBy))
-                .chain(() -> inVersion(conditions, query.one("repository_version_removed"), ContentList::removedBy))
-                .replaceWith(conditions);
+    /** A list is empty because its version is, not because there is no such version. */
+    private Uni<Void> requireVersions(UriInfo uri) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (String parameter :
+                List.of("repository_version", "repository_version_added", "repository_version_removed")) {
+            for (String href : uri.getQueryParameters().getOrDefault(parameter, List.of())) {
+                all = all.chain(() -> requireVersion(href));
+            }
+        }
+        return all;
     }
 
-    /** How a unit belongs to a version. */
-    private interface Belonging {
-        Condition of(UUID repository, int number);
-    }
-
-    private Uni<Void> inVersion(List<Condition> conditions, Optional<String> href, Belonging belonging) {
-        return href.map(this::version)
-                .map(found -> found.invoke(version ->
-                                conditions.add(belonging.of(version.repository().value(), version.number())))
-                        .replaceWithVoid())
-                .orElseGet(() -> Uni.createFrom().voidItem());
-    }
-
-    private Uni<RepositoryVersion> version(String href) {
-        Reference.Version wanted = Reference.version(href).orElseThrow(() -> Refused.list("URI not valid: " + href));
-        RepositoryId repository = new RepositoryId(wanted.repository());
-        return wanted.number()
-                .map(number -> findVersion.byNumber(repository, number))
-                .orElseGet(() -> findVersion.latest(repository))
+    private Uni<Void> requireVersion(String href) {
+        return resolveVersion
+                .resolve(VersionReference.require(href))
                 .onItem()
                 .ifNull()
-                .failWith(() -> Refused.list("URI " + href + " not found for repositoryversion."));
+                .failWith(() -> Refused.list("URI " + href + " not found for repositoryversion."))
+                .replaceWithVoid();
     }
 
     /** Reads a tag. */
     @GET
     @Path("tags/{id}/")
     public Uni<ObjectNode> tag(@RestPath UUID id, @Context UriInfo uri) {
-        return only(uri, content.tags(byId(id), ONE), ContentDocuments::tag, ResourceType.TAG);
+        return only(uri, content.tags(byId(id)), ContentDocuments::tag, ResourceType.TAG);
     }
 
     /** Reads a manifest. */
     @GET
     @Path("manifests/{id}/")
     public Uni<ObjectNode> manifest(@RestPath UUID id, @Context UriInfo uri) {
-        return only(uri, content.manifests(byId(id), ONE), ContentDocuments::manifest, ResourceType.MANIFEST);
+        return only(uri, content.manifests(byId(id)), ContentDocuments::manifest, ResourceType.MANIFEST);
     }
 
     /** Reads a blob. */
     @GET
     @Path("blobs/{id}/")
     public Uni<ObjectNode> blob(@RestPath UUID id, @Context UriInfo uri) {
-        return only(uri, content.blobs(byId(id), ONE), ContentDocuments::blob, ResourceType.BLOB);
+        return only(uri, content.blobs(byId(id)), ContentDocuments::blob, ResourceType.BLOB);
     }
 
-    private static final Window ONE = new Window(1, 0);
-
-    private static List<Condition> byId(UUID id) {
-        return List.of(Condition.of("c.id = ?", id));
+    private static Selection byId(UUID id) {
+        return Selection.only(Condition.of("c.id = ?", id));
     }
 
     private static <T> Uni<ObjectNode> only(
-            UriInfo uri, Uni<Page<T>> page, Function<T, Object> document, ResourceType type) {
+            UriInfo uri, Uni<Page<T>> page, Function<T, ?> document, ResourceType type) {
         return page.map(found -> found.rows().stream()
                 .findFirst()
                 .map(unit -> Pages.projected(uri, document.apply(unit)))
                 .orElseThrow(() -> Refused.unknown(type)));
+    }
+
+    /** Sets a label of a tag: 201. */
+    @POST
+    @Path("tags/{id}/set_label/")
+    public Uni<Response> setTagLabel(@RestPath UUID id, Sent sent) {
+        return label(ContentType.TAG, ResourceType.TAG, id, LabelChange.set(sent));
+    }
+
+    /** Takes a label of a tag away: 201. */
+    @POST
+    @Path("tags/{id}/unset_label/")
+    public Uni<Response> unsetTagLabel(@RestPath UUID id, Sent sent) {
+        return label(ContentType.TAG, ResourceType.TAG, id, LabelChange.unset(sent));
+    }
+
+    /** Sets a label of a manifest: 201. */
+    @POST
+    @Path("manifests/{id}/set_label/")
+    public Uni<Response> setManifestLabel(@RestPath UUID id, Sent sent) {
+        return label(ContentType.MANIFEST, ResourceType.MANIFEST, id, LabelChange.set(sent));
+    }
+
+    /** Takes a label of a manifest away: 201. */
+    @POST
+    @Path("manifests/{id}/unset_label/")
+    public Uni<Response> unsetManifestLabel(@RestPath UUID id, Sent sent) {
+        return label(ContentType.MANIFEST, ResourceType.MANIFEST, id, LabelChange.unset(sent));
+    }
+
+    /** Sets a label of a blob: 201. */
+    @POST
+    @Path("blobs/{id}/set_label/")
+    public Uni<Response> setBlobLabel(@RestPath UUID id, Sent sent) {
+        return label(ContentType.BLOB, ResourceType.BLOB, id, LabelChange.set(sent));
+    }
+
+    /** Takes a label of a blob away: 201. */
+    @POST
+    @Path("blobs/{id}/unset_label/")
+    public Uni<Response> unsetBlobLabel(@RestPath UUID id, Sent sent) {
+        return label(ContentType.BLOB, ResourceType.BLOB, id, LabelChange.unset(sent));
+    }
+
+    private Uni<Response> label(ContentType type, ResourceType resource, UUID id, LabelChange change) {
+        return labelContent.label(type, new ContentId(id), change).map(isThere -> {
+            if (!isThere) {
+                throw Refused.unknown(resource);
+            }
+            return Answers.labeled(change);
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.content.distribution;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.repository.VersionId;
 import io.slipway.catalog.serving.Distribution;
@@ -7,25 +8,28 @@ import io.slipway.catalog.serving.DistributionDraft;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.pulp.document.Body;
+import io.slipway.pulp.document.Form;
 import io.slipway.pulp.document.Timestamp;
 import io.slipway.pulp.error.Refused;
-import io.slipway.pulp.href.Reference;
 import io.slipway.pulp.href.ResourceType;
+import io.slipway.pulp.href.VersionReference;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A distribution as Pulp shows it. */
+@Schema(name = "container.ContainerDistributionResponse")
 public record DistributionDocument(
         String pulpHref,
         String prn,
-        String pulpCreated,
-        String pulpLastUpdated,
+        Timestamp pulpCreated,
+        Timestamp pulpLastUpdated,
         String basePath,
         @Nullable String contentGuard,
         @Nullable String contentGuardPrn,
-        @Nullable String noContentChangeSince,
+        @Nullable Timestamp noContentChangeSince,
         boolean hidden,
         Map<String, @Nullable String> pulpLabels,
         String name,
@@ -34,13 +38,14 @@ public record DistributionDocument(
         String registryPath,
         @Nullable String remote,
         String namespace,
-        boolean isPrivate,
+        @JsonProperty("private") boolean isPrivate,
         @Nullable String description) {
+    static final Form<Wanted> FORM = new Form<>("container.ContainerDistribution", DistributionDocument::read);
 
     static DistributionDocument of(Distribution distribution, String host) {
         DistributionDraft draft = distribution.draft();
         Distribution.Pinned pinned = distribution.pinned();
-        String updated = Timestamp.of(distribution.updatedAt());
+        Timestamp updated = Timestamp.of(distribution.updatedAt());
         return new DistributionDocument(
                 ResourceType.DISTRIBUTION.href(distribution.id()),
                 ResourceType.DISTRIBUTION.prn(distribution.id()),
@@ -69,7 +74,7 @@ public record DistributionDocument(
             String name,
             RepositoryName basePath,
             @Nullable UUID repository,
-            Reference.@Nullable Version version,
+            @Nullable VersionReference version,
             boolean isPrivate,
             boolean hidden,
             @Nullable String description,
@@ -94,6 +99,7 @@ public record DistributionDocument(
             String basePath,
             @Nullable String repository,
             @Nullable String repositoryVersion,
+            @JsonProperty("private") boolean isPrivate,
             boolean hidden,
             @Nullable String description,
             Map<String, @Nullable String> pulpLabels) {
@@ -104,28 +110,26 @@ public record DistributionDocument(
                     known.basePath(),
                     known.repository(),
                     known.repositoryVersion(),
+                    known.isPrivate(),
                     known.hidden(),
                     known.description(),
                     known.pulpLabels());
         }
     }
 
-    /** Reads a body. */
-    static Wanted read(Body body, boolean privateOtherwise) {
+    private static Wanted read(Body body) {
         String path = body.requiredText("base_path");
         Wanted wanted = new Wanted(
                 body.requiredText("name"),
                 basePath(body, path),
                 body.reference("repository", ResourceType.REPOSITORY),
                 body.version("repository_version"),
-                body.bool("private", privateOtherwise),
+                body.bool("private", false),
                 body.bool("hidden", false),
                 body.text("description"),
                 body.labels());
-        String guard = body.text("content_guard");
-        if (guard != null) {
-            body.note("content_guard", "Invalid hyperlink - Object does not exist.");
-        }
+        body.nothingYet("content_guard");
+        body.neverNull("content_guard");
         if (wanted.repository() != null && wanted.version() != null) {
             body.note(
                     "non_field_errors",

@@ -1,9 +1,7 @@
 package io.slipway.content.distribution;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.slipway.catalog.repository.FindRepository;
-import io.slipway.catalog.repository.FindVersion;
 import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.repository.RepositoryVersion;
 import io.slipway.catalog.repository.VersionId;
@@ -15,17 +13,24 @@ import io.slipway.catalog.serving.DistributionId;
 import io.slipway.catalog.serving.FindDistribution;
 import io.slipway.catalog.serving.UpdateDistribution;
 import io.slipway.content.document.Answers;
+import io.slipway.content.label.LabelChange;
+import io.slipway.content.version.ResolveVersion;
+import io.slipway.ledger.list.Column;
 import io.slipway.ledger.list.Condition;
-import io.slipway.ledger.list.Window;
 import io.slipway.ledger.transaction.UniqueViolation;
 import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Json;
+import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
 import io.slipway.pulp.error.RequestedBy;
-import io.slipway.pulp.filter.Query;
+import io.slipway.pulp.filter.Filters;
+import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.Reference;
 import io.slipway.pulp.href.ResourceType;
+import io.slipway.pulp.href.VersionReference;
+import io.slipway.pulp.openapi.Described;
+import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
 import io.slipway.tasks.order.FinishedTask;
 import io.smallrye.mutiny.Uni;
@@ -40,21 +45,48 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /** Distributions: {@code /pulp/api/v3/distributions/container/container/}. */
 @Path("/pulp/api/v3/distributions/container/container/")
 @Produces(MediaType.APPLICATION_JSON)
-public class DistributionResource {
+public class DistributionResource implements Described {
+    private static final Filters FILTERS = Filters.of(ResourceType.DISTRIBUTION, Column.of("d.id"))
+            .text("name", Column.of("d.name"))
+            .exact("base_path", Column.of("d.base_path"))
+            .anyOf("base_path__in", Column.of("d.base_path"))
+            .containing("base_path", Column.of("d.base_path"))
+            .reference("repository", ResourceType.REPOSITORY, Column.of("d.repository_id"))
+            .anyReference("repository__in", ResourceType.REPOSITORY, Column.of("d.repository_id"))
+            .meaning("namespace__name", DistributionResource::inNamespace)
+            .meaning("with_content", DistributionResource::withContent)
+            .truth("checkpoint", Column.of("false"))
+            .labels(Column.of("d.labels"))
+            .orderedBy("base_path", Column.of("d.base_path"))
+            .orderedBy("description", Column.of("d.description"))
+            .orderedBy("hidden", Column.of("d.hidden"))
+            .orderedBy("private", Column.of("d.private"))
+            .orderedBy("pulp_created", Column.of("d.created_at"))
+            .orderedBy("pulp_last_updated", Column.of("d.updated_at"))
+            .build();
+
+    private static final Operations OPERATIONS = Operations.of(ResourceType.DISTRIBUTION)
+            .list(FILTERS, DistributionDocument.class)
+            .order(DistributionDocument.FORM)
+            .read(DistributionDocument.class)
+            .update(DistributionDocument.FORM, DistributionDocument.class)
+            .delete()
+            .labels();
+
     private final CreateDistribution createDistribution;
     private final FindDistribution findDistribution;
     private final UpdateDistribution updateDistribution;
     private final FindRepository findRepository;
-    private final FindVersion findVersion;
+    private final ResolveVersion resolveVersion;
     private final Request request;
 
     DistributionResource(
@@ -62,50 +94,42 @@ public class DistributionResource {
             FindDistribution findDistribution,
             UpdateDistribution updateDistribution,
             FindRepository findRepository,
-            FindVersion findVersion,
+            ResolveVersion resolveVersion,
             Request request) {
         this.createDistribution = createDistribution;
         this.findDistribution = findDistribution;
         this.updateDistribution = updateDistribution;
         this.findRepository = findRepository;
-        this.findVersion = findVersion;
+        this.resolveVersion = resolveVersion;
         this.request = request;
     }
 
-    /** Lists distributions, newest first; by {@code name}, {@code name__in}, {@code base_path}, {@code base_path__in}. */
+    private static Condition inNamespace(String name) {
+        return Condition.of("d.namespace_id = (SELECT n.id FROM namespace n WHERE n.name = ?)", name);
+    }
+
+    /** What a name serves holds the unit: the latest version of its repository, or the version it is pinned to. */
+    private static Condition withContent(String href) {
+        return Condition.of("""
+                EXISTS (SELECT 1 FROM membership i
+                         WHERE i.content_id = ? AND i.repository_id = coalesce(d.repository_id, v.repository_id)
+                           AND CASE WHEN v.id IS NULL THEN i.removed IS NULL
+                                    ELSE i.added <= v.number AND (i.removed IS NULL OR i.removed > v.number) END)""", Reference.content(href));
+    }
+
+    @Override
+    public Operations operations() {
+        return OPERATIONS;
+    }
+
+    /** Lists distributions, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Query query = Query.of(uri);
-        List<Condition> conditions = new ArrayList<>();
-        query.one("name").ifPresent(name -> conditions.add(Condition.of("d.name = ?", name)));
-        query.many("name__in")
-                .ifPresent(names ->
-                        conditions.add(Condition.of("d.name = ANY(?)", (Object) names.toArray(String[]::new))));
-        query.one("base_path").ifPresent(path -> conditions.add(Condition.of("d.base_path = ?", path)));
-        query.many("base_path__in")
-                .ifPresent(paths ->
-                        conditions.add(Condition.of("d.base_path = ANY(?)", (Object) paths.toArray(String[]::new))));
-        query.check();
-        Window window = query.window();
+        Listing listing = FILTERS.read(uri);
+        String host = host(uri);
         return findDistribution
-                .list(conditions, window)
-                .map(page -> Pages.of(uri, window, page, found -> DistributionDocument.of(found, host(uri)))
-                        .deepCopy())
-                .map(DistributionResource::named);
-    }
-
-    /** {@code private} is no name in Java. */
-    private static ObjectNode named(ObjectNode page) {
-        page.withArray("results").forEach(node -> renamed((ObjectNode) node));
-        return page;
-    }
-
-    @CanIgnoreReturnValue
-    private static ObjectNode renamed(ObjectNode node) {
-        if (node.has("is_private")) {
-            node.set("private", node.remove("is_private"));
-        }
-        return node;
+                .list(listing.selection())
+                .map(page -> listing.answer(page, found -> DistributionDocument.of(found, host)));
     }
 
     private static String host(UriInfo uri) {
@@ -113,13 +137,13 @@ public class DistributionResource {
     }
 
     private static ObjectNode document(Distribution distribution, String host) {
-        return renamed(Json.tree(DistributionDocument.of(distribution, host)));
+        return Json.tree(DistributionDocument.of(distribution, host));
     }
 
     /** Creates a distribution: 202. */
     @POST
-    public Uni<Response> create(String body, @Context UriInfo uri) {
-        DistributionDocument.Wanted wanted = DistributionDocument.read(Body.of(body), false);
+    public Uni<Response> create(Sent sent, @Context UriInfo uri) {
+        DistributionDocument.Wanted wanted = DistributionDocument.FORM.read(sent);
         String host = host(uri);
         RequestedBy by = request.by();
         return draft(wanted)
@@ -149,11 +173,15 @@ public class DistributionResource {
     }
 
     private Uni<DistributionDraft> draft(DistributionDocument.Wanted wanted) {
-        Reference.Version version = wanted.version();
-        Uni<@Nullable VersionId> pinned = version == null
+        return requireRepository(wanted.repository())
+                .chain(() -> pinned(wanted.version()))
+                .map(wanted::draft);
+    }
+
+    private Uni<@Nullable VersionId> pinned(@Nullable VersionReference version) {
+        return version == null
                 ? Uni.createFrom().nullItem()
                 : requireVersion(version).map(RepositoryVersion::id);
-        return requireRepository(wanted.repository()).chain(() -> pinned).map(wanted::draft);
     }
 
     private Uni<Void> requireRepository(@Nullable UUID repository) {
@@ -167,10 +195,9 @@ public class DistributionResource {
                         .replaceWithVoid();
     }
 
-    private Uni<RepositoryVersion> requireVersion(Reference.Version version) {
-        return findVersion
-                .byNumber(
-                        new RepositoryId(version.repository()), version.number().orElseThrow())
+    private Uni<RepositoryVersion> requireVersion(VersionReference version) {
+        return resolveVersion
+                .resolve(version)
                 .onItem()
                 .ifNull()
                 .failWith(() -> Refused.field("repository_version", "Invalid hyperlink - Object does not exist."));
@@ -180,7 +207,7 @@ public class DistributionResource {
     @GET
     @Path("{id}/")
     public Uni<ObjectNode> read(@RestPath UUID id, @Context UriInfo uri) {
-        return require(id).map(found -> renamed(Pages.projected(uri, DistributionDocument.of(found, host(uri)))));
+        return require(id).map(found -> Pages.projected(uri, DistributionDocument.of(found, host(uri))));
     }
 
     private Uni<Distribution> require(UUID id) {
@@ -194,29 +221,36 @@ public class DistributionResource {
     /** Changes what is given, also where the name points: 202. */
     @PATCH
     @Path("{id}/")
-    public Uni<Response> patch(@RestPath UUID id, String body, @Context UriInfo uri) {
+    public Uni<Response> patch(@RestPath UUID id, Sent sent, @Context UriInfo uri) {
+        Body given = Body.of(sent);
+        UUID repository = given.reference("repository", ResourceType.REPOSITORY);
+        VersionReference version = given.version("repository_version");
         String host = host(uri);
-        return require(id)
-                .chain(known -> update(
-                        id,
-                        DistributionDocument.read(
-                                Body.over(Json.tree(DistributionDocument.Writable.of(known)), body),
-                                known.draft().isPrivate()),
-                        host));
+        return requireRepository(repository)
+                .chain(() -> pinned(version))
+                .chain(pinned -> update(id, known -> laidOver(known, sent, pinned), host));
+    }
+
+    /** What is given, over what is known at the moment of the change: two people who change different fields do not undo each other. */
+    private static DistributionDraft laidOver(Distribution known, Sent sent, @Nullable VersionId pinned) {
+        boolean isPinGiven = sent.json().has("repository_version");
+        return DistributionDocument.FORM
+                .readOver(DistributionDocument.Writable.of(known), sent)
+                .draft(isPinGiven ? pinned : known.draft().version());
     }
 
     /** Changes all there is to change: 202. */
     @PUT
     @Path("{id}/")
-    public Uni<Response> put(@RestPath UUID id, String body, @Context UriInfo uri) {
-        return update(id, DistributionDocument.read(Body.of(body), false), host(uri));
+    public Uni<Response> put(@RestPath UUID id, Sent sent, @Context UriInfo uri) {
+        String host = host(uri);
+        return draft(DistributionDocument.FORM.read(sent)).chain(draft -> update(id, known -> draft, host));
     }
 
-    private Uni<Response> update(UUID id, DistributionDocument.Wanted wanted, String host) {
+    private Uni<Response> update(UUID id, Function<Distribution, DistributionDraft> change, String host) {
         RequestedBy by = request.by();
-        return draft(wanted)
-                .chain(draft -> updateDistribution.update(
-                        new DistributionId(id), known -> draft, changed -> updated(by, changed, host)))
+        return updateDistribution
+                .update(new DistributionId(id), change, changed -> updated(by, changed, host))
                 .onFailure()
                 .transform(DistributionResource::explained)
                 .map(task -> Answers.acceptedOr404(task, ResourceType.DISTRIBUTION));
@@ -251,5 +285,31 @@ public class DistributionResource {
                         new DistributionId(id),
                         known -> finished(by, "pulpcore.app.tasks.base.general_multi_delete", known, null))
                 .map(task -> Answers.acceptedOr404(task, ResourceType.DISTRIBUTION));
+    }
+
+    /** Sets a label: 201. */
+    @POST
+    @Path("{id}/set_label/")
+    public Uni<Response> setLabel(@RestPath UUID id, Sent sent) {
+        return label(id, LabelChange.set(sent));
+    }
+
+    /** Takes a label away: 201. */
+    @POST
+    @Path("{id}/unset_label/")
+    public Uni<Response> unsetLabel(@RestPath UUID id, Sent sent) {
+        return label(id, LabelChange.unset(sent));
+    }
+
+    private Uni<Response> label(UUID id, LabelChange change) {
+        return updateDistribution
+                .change(
+                        new DistributionId(id),
+                        known -> known.draft()
+                                .withLabels(change.apply(known.draft().labels())))
+                .onItem()
+                .ifNull()
+                .failWith(() -> Refused.unknown(ResourceType.DISTRIBUTION))
+                .map(changed -> Answers.labeled(change));
     }
 }

@@ -1,8 +1,10 @@
 package io.slipway.content.document;
 
+import io.slipway.content.label.LabelChange;
 import io.slipway.pulp.document.Json;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.href.ResourceType;
+import io.slipway.pulp.openapi.Operations;
 import io.slipway.tasks.task.TaskId;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ public final class Answers {
 
     /** 202: the work is, or has already become, a task. */
     public static Response accepted(TaskId task) {
-        return Response.accepted(Json.tree(new Accepted(ResourceType.TASK.href(task))))
+        return Response.accepted(Json.tree(new Operations.Accepted(ResourceType.TASK.href(task))))
                 .build();
     }
 
@@ -33,6 +35,8 @@ public final class Answers {
                 .build();
     }
 
-    /** Where to look for the outcome. */
-    public record Accepted(String task) {}
+    /** 201: a label was set or taken away. */
+    public static Response labeled(LabelChange change) {
+        return Response.status(201).entity(Json.tree(change.answer())).build();
+    }
 }

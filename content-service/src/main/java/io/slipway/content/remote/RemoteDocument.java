@@ -5,20 +5,22 @@ import io.slipway.catalog.remote.Remote;
 import io.slipway.catalog.remote.RemoteDraft;
 import io.slipway.catalog.remote.RemoteSecrets;
 import io.slipway.pulp.document.Body;
+import io.slipway.pulp.document.Form;
 import io.slipway.pulp.document.Timestamp;
 import io.slipway.pulp.href.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A remote as Pulp shows it: of secrets only whether they are set. */
+@Schema(name = "container.ContainerRemoteResponse")
 public record RemoteDocument(
         String pulpHref,
         String prn,
-        String pulpCreated,
-        String pulpLastUpdated,
+        Timestamp pulpCreated,
+        Timestamp pulpLastUpdated,
         String name,
         String url,
         Map<String, @Nullable String> pulpLabels,
@@ -40,9 +42,12 @@ public record RemoteDocument(
         @Nullable List<String> includes,
         @Nullable List<String> excludes,
         @Nullable String sigstore) {
-    private static final Set<String> POLICIES = Set.of("immediate", "on_demand", "streamed");
+    static final Form<RemoteDraft> FORM = new Form<>("container.ContainerRemote", RemoteDocument::draft);
+
+    private static final List<String> POLICIES = List.of("immediate", "on_demand", "streamed");
 
     /** Whether a field nobody may read is set. */
+    @Schema(name = "HiddenFieldResponse")
     public record Hidden(String name, boolean isSet) {}
 
     static RemoteDocument of(Remote remote) {
@@ -106,6 +111,7 @@ public record RemoteDocument(
             @Nullable Double connectTimeout,
             @Nullable Double sockConnectTimeout,
             @Nullable Double sockReadTimeout,
+            @Nullable List<Map<String, String>> headers,
             @Nullable Integer rateLimit,
             @Nullable String username,
             @Nullable String password,
@@ -132,6 +138,7 @@ public record RemoteDocument(
                     draft.connectTimeout(),
                     draft.sockConnectTimeout(),
                     draft.sockReadTimeout(),
+                    draft.headers(),
                     draft.rateLimit(),
                     draft.secrets().username(),
                     draft.secrets().password(),
@@ -142,7 +149,7 @@ public record RemoteDocument(
     }
 
     /** Reads a body. The administrator, who alone may make remotes yet, may name private networks. */
-    static RemoteDraft draft(Body body) {
+    private static RemoteDraft draft(Body body) {
         String url = body.requiredText("url");
         refuseCredentials(body, "url", url);
         String proxyUrl = body.text("proxy_url");
@@ -166,21 +173,22 @@ public record RemoteDocument(
                 body.number("connect_timeout"),
                 body.number("sock_connect_timeout"),
                 body.number("sock_read_timeout"),
-                null,
+                body.maps("headers"),
                 body.integer("rate_limit", 0),
                 true,
                 secrets(body));
+        body.neverNull("sigstore");
         body.check();
         return draft;
     }
 
     private static RemoteSecrets secrets(Body body) {
         return new RemoteSecrets(
-                body.text("username"),
-                body.text("password"),
-                body.text("client_key"),
-                body.text("proxy_username"),
-                body.text("proxy_password"));
+                body.secret("username"),
+                body.secret("password"),
+                body.secret("client_key"),
+                body.secret("proxy_username"),
+                body.secret("proxy_password"));
     }
 
     /** The old names are still taken, and appended to the new. */

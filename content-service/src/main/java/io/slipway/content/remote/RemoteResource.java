@@ -9,15 +9,19 @@ import io.slipway.catalog.remote.RemoteDraft;
 import io.slipway.catalog.remote.RemoteId;
 import io.slipway.catalog.remote.UpdateRemote;
 import io.slipway.content.document.Answers;
-import io.slipway.ledger.list.Window;
+import io.slipway.content.label.LabelChange;
+import io.slipway.ledger.list.Column;
 import io.slipway.ledger.transaction.UniqueViolation;
-import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Json;
+import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
 import io.slipway.pulp.error.RequestedBy;
-import io.slipway.pulp.filter.Query;
+import io.slipway.pulp.filter.Filters;
+import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.ResourceType;
+import io.slipway.pulp.openapi.Described;
+import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
 import io.slipway.tasks.order.FinishedTask;
 import io.smallrye.mutiny.Uni;
@@ -33,7 +37,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
@@ -42,7 +45,33 @@ import org.jspecify.annotations.Nullable;
 /** Remotes: {@code /pulp/api/v3/remotes/container/container/}. */
 @Path("/pulp/api/v3/remotes/container/container/")
 @Produces(MediaType.APPLICATION_JSON)
-public class RemoteResource {
+public class RemoteResource implements Described {
+    private static final Filters FILTERS = Filters.of(ResourceType.REMOTE, Column.of("r.id"))
+            .text("name", Column.of("r.name"))
+            .moment("pulp_last_updated", Column.of("r.updated_at"))
+            .labels(Column.of("r.labels"))
+            .orderedBy("pulp_created", Column.of("r.created_at"))
+            .orderedBy("url", Column.of("r.url"))
+            .orderedBy("policy", Column.of("r.policy"))
+            .orderedBy("tls_validation", Column.of("r.tls_validation"))
+            .orderedBy("proxy_url", Column.of("r.proxy_url"))
+            .orderedBy("download_concurrency", Column.of("r.download_concurrency"))
+            .orderedBy("max_retries", Column.of("r.max_retries"))
+            .orderedBy("rate_limit", Column.of("r.rate_limit"))
+            .orderedBy("total_timeout", Column.of("r.total_timeout"))
+            .orderedBy("connect_timeout", Column.of("r.connect_timeout"))
+            .orderedBy("sock_connect_timeout", Column.of("r.sock_connect_timeout"))
+            .orderedBy("sock_read_timeout", Column.of("r.sock_read_timeout"))
+            .build();
+
+    private static final Operations OPERATIONS = Operations.of(ResourceType.REMOTE)
+            .list(FILTERS, RemoteDocument.class)
+            .create(RemoteDocument.FORM, RemoteDocument.class)
+            .read(RemoteDocument.class)
+            .update(RemoteDocument.FORM, RemoteDocument.class)
+            .delete()
+            .labels();
+
     private final CreateRemote createRemote;
     private final FindRemote findRemote;
     private final ListRemotes listRemotes;
@@ -62,23 +91,23 @@ public class RemoteResource {
         this.request = request;
     }
 
-    /** Lists remotes, newest first; by {@code name}, {@code name__in}. */
+    @Override
+    public Operations operations() {
+        return OPERATIONS;
+    }
+
+    /** Lists remotes, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Query query = Query.of(uri);
-        Optional<List<String>> names = query.one("name").map(List::of).or(() -> query.many("name__in"));
-        query.check();
-        Window window = query.window();
-        return names.map(wanted -> listRemotes.named(wanted, window))
-                .orElseGet(() -> listRemotes.all(window))
-                .map(page -> Pages.of(uri, window, page, RemoteDocument::of));
+        Listing listing = FILTERS.read(uri);
+        return listRemotes.list(listing.selection()).map(page -> listing.answer(page, RemoteDocument::of));
     }
 
     /** Creates a remote: 201. */
     @POST
-    public Uni<Response> create(String body) {
+    public Uni<Response> create(Sent sent) {
         return createRemote
-                .create(RemoteDocument.draft(Body.of(body)))
+                .create(RemoteDocument.FORM.read(sent))
                 .onFailure(failure -> UniqueViolation.of(CreateRemote.NAME_IS_UNIQUE, failure))
                 .transform(taken -> Refused.field("name", "This field must be unique."))
                 .map(RemoteDocument::of)
@@ -99,15 +128,15 @@ public class RemoteResource {
     /** Changes what is given: 200 where nothing changes, else 202. */
     @PATCH
     @Path("{id}/")
-    public Uni<Response> patch(@RestPath UUID id, String body) {
-        return update(id, known -> RemoteDocument.draft(Body.over(Json.tree(RemoteDocument.Writable.of(known)), body)));
+    public Uni<Response> patch(@RestPath UUID id, Sent sent) {
+        return update(id, known -> RemoteDocument.FORM.readOver(RemoteDocument.Writable.of(known), sent));
     }
 
     /** Changes all there is to change: 200 where nothing changes, else 202. */
     @PUT
     @Path("{id}/")
-    public Uni<Response> put(@RestPath UUID id, String body) {
-        return update(id, known -> RemoteDocument.draft(Body.of(body)));
+    public Uni<Response> put(@RestPath UUID id, Sent sent) {
+        return update(id, known -> RemoteDocument.FORM.read(sent));
     }
 
     private Uni<Response> update(UUID id, Function<RemoteDraft, RemoteDraft> change) {
@@ -145,5 +174,28 @@ public class RemoteResource {
         return updateRemote
                 .delete(new RemoteId(id), known -> finished(by, "pulpcore.app.tasks.base.general_delete", known, null))
                 .map(task -> Answers.acceptedOr404(task, ResourceType.REMOTE));
+    }
+
+    /** Sets a label: 201. */
+    @POST
+    @Path("{id}/set_label/")
+    public Uni<Response> setLabel(@RestPath UUID id, Sent sent) {
+        return label(id, LabelChange.set(sent));
+    }
+
+    /** Takes a label away: 201. */
+    @POST
+    @Path("{id}/unset_label/")
+    public Uni<Response> unsetLabel(@RestPath UUID id, Sent sent) {
+        return label(id, LabelChange.unset(sent));
+    }
+
+    private Uni<Response> label(UUID id, LabelChange change) {
+        return updateRemote
+                .change(new RemoteId(id), known -> known.withLabels(change.apply(known.labels())))
+                .onItem()
+                .ifNull()
+                .failWith(() -> Refused.unknown(ResourceType.REMOTE))
+                .map(changed -> Answers.labeled(change));
     }
 }

@@ -3,17 +3,20 @@ package io.slipway.content.repository;
 import io.slipway.catalog.repository.Repository;
 import io.slipway.catalog.repository.RepositoryDraft;
 import io.slipway.pulp.document.Body;
+import io.slipway.pulp.document.Form;
 import io.slipway.pulp.document.Timestamp;
 import io.slipway.pulp.href.ResourceType;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A repository as Pulp shows it. */
+@Schema(name = "container.ContainerRepositoryResponse")
 public record RepositoryDocument(
         String pulpHref,
         String prn,
-        String pulpCreated,
-        String pulpLastUpdated,
+        Timestamp pulpCreated,
+        Timestamp pulpLastUpdated,
         String versionsHref,
         Map<String, @Nullable String> pulpLabels,
         String latestVersionHref,
@@ -23,6 +26,7 @@ public record RepositoryDocument(
         @Nullable Integer retainCheckpoints,
         @Nullable String remote,
         @Nullable String manifestSigningService) {
+    static final Form<RepositoryDraft> FORM = new Form<>("container.ContainerRepository", RepositoryDocument::draft);
 
     static RepositoryDocument of(Repository repository) {
         RepositoryDraft draft = repository.draft();
@@ -62,8 +66,7 @@ public record RepositoryDocument(
         }
     }
 
-    /** Reads a body. */
-    static RepositoryDraft draft(Body body) {
+    private static RepositoryDraft draft(Body body) {
         RepositoryDraft draft = new RepositoryDraft(
                 body.requiredText("name"),
                 body.text("description"),
@@ -71,9 +74,7 @@ public record RepositoryDocument(
                 body.integer("retain_repo_versions", 1),
                 body.integer("retain_checkpoints", 1),
                 body.reference("remote", ResourceType.REMOTE));
-        if (body.text("manifest_signing_service") != null) {
-            body.note("manifest_signing_service", "Invalid hyperlink - Object does not exist.");
-        }
+        body.nothingYet("manifest_signing_service");
         body.check();
         return draft;
     }

@@ -5,26 +5,27 @@ import io.slipway.catalog.remote.FindRemote;
 import io.slipway.catalog.remote.RemoteId;
 import io.slipway.catalog.repository.CreateRepository;
 import io.slipway.catalog.repository.FindRepository;
-import io.slipway.catalog.repository.FindVersion;
 import io.slipway.catalog.repository.OrderSync;
 import io.slipway.catalog.repository.Repository;
 import io.slipway.catalog.repository.RepositoryDraft;
 import io.slipway.catalog.repository.RepositoryId;
-import io.slipway.catalog.repository.RepositoryVersion;
 import io.slipway.catalog.repository.UpdateRepository;
 import io.slipway.content.document.Answers;
+import io.slipway.content.label.LabelChange;
+import io.slipway.ledger.list.Column;
 import io.slipway.ledger.list.Condition;
-import io.slipway.ledger.list.Page;
-import io.slipway.ledger.list.Window;
 import io.slipway.ledger.transaction.UniqueViolation;
-import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Json;
-import io.slipway.pulp.document.RepositoryVersionDocument;
+import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
 import io.slipway.pulp.error.RequestedBy;
-import io.slipway.pulp.filter.Query;
+import io.slipway.pulp.filter.Filters;
+import io.slipway.pulp.filter.Listing;
+import io.slipway.pulp.href.Reference;
 import io.slipway.pulp.href.ResourceType;
+import io.slipway.pulp.openapi.Described;
+import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
 import io.slipway.tasks.order.FinishedTask;
 import io.smallrye.mutiny.Uni;
@@ -39,7 +40,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -49,11 +49,33 @@ import org.jspecify.annotations.Nullable;
 /** Repositories: {@code /pulp/api/v3/repositories/container/container/}. */
 @Path("/pulp/api/v3/repositories/container/container/")
 @Produces(MediaType.APPLICATION_JSON)
-public class RepositoryResource {
+public class RepositoryResource implements Described {
+    private static final Filters FILTERS = Filters.of(ResourceType.REPOSITORY, Column.of("id"))
+            .text("name", Column.of("name"))
+            .number("retain_repo_versions", Column.of("retain_repo_versions"))
+            .number("retain_checkpoints", Column.of("retain_checkpoints"))
+            .reference("remote", ResourceType.REMOTE, Column.of("remote_id"))
+            .meaning("with_content", RepositoryResource::withContent)
+            .meaning("latest_with_content", RepositoryResource::latestWithContent)
+            .labels(Column.of("labels"))
+            .orderedBy("description", Column.of("description"))
+            .orderedBy("next_version", Column.of("next_number"))
+            .orderedBy("pulp_created", Column.of("created_at"))
+            .orderedBy("pulp_last_updated", Column.of("updated_at"))
+            .build();
+
+    private static final Operations OPERATIONS = Operations.of(ResourceType.REPOSITORY)
+            .list(FILTERS, RepositoryDocument.class)
+            .create(RepositoryDocument.FORM, RepositoryDocument.class)
+            .read(RepositoryDocument.class)
+            .update(RepositoryDocument.FORM, RepositoryDocument.class)
+            .delete()
+            .action("sync", SyncOrder.FORM)
+            .labels();
+
     private final CreateRepository createRepository;
     private final FindRepository findRepository;
     private final UpdateRepository updateRepository;
-    private final FindVersion findVersion;
     private final FindRemote findRemote;
     private final OrderSync orderSync;
     private final Request request;
@@ -62,41 +84,45 @@ public class RepositoryResource {
             CreateRepository createRepository,
             FindRepository findRepository,
             UpdateRepository updateRepository,
-            FindVersion findVersion,
             FindRemote findRemote,
             OrderSync orderSync,
             Request request) {
         this.createRepository = createRepository;
         this.findRepository = findRepository;
         this.updateRepository = updateRepository;
-        this.findVersion = findVersion;
         this.findRemote = findRemote;
         this.orderSync = orderSync;
         this.request = request;
     }
 
-    /** Lists repositories, newest first; by {@code name}, {@code name__in}, {@code name__contains}, {@code remote}. */
+    private static Condition withContent(String href) {
+        return Condition.of(
+                "EXISTS (SELECT 1 FROM membership i WHERE i.repository_id = repository.id AND i.content_id = ?)",
+                Reference.content(href));
+    }
+
+    private static Condition latestWithContent(String href) {
+        return Condition.of("""
+                EXISTS (SELECT 1 FROM membership i
+                         WHERE i.repository_id = repository.id AND i.content_id = ? AND i.removed IS NULL)""", Reference.content(href));
+    }
+
+    @Override
+    public Operations operations() {
+        return OPERATIONS;
+    }
+
+    /** Lists repositories, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Query query = Query.of(uri);
-        List<Condition> conditions = new ArrayList<>();
-        query.one("name").ifPresent(name -> conditions.add(Condition.of("name = ?", name)));
-        query.many("name__in")
-                .ifPresent(
-                        names -> conditions.add(Condition.of("name = ANY(?)", (Object) names.toArray(String[]::new))));
-        query.one("name__contains")
-                .ifPresent(part -> conditions.add(Condition.of("name LIKE ?", "%" + Condition.literal(part) + "%")));
-        query.one("name__startswith")
-                .ifPresent(part -> conditions.add(Condition.of("name LIKE ?", Condition.literal(part) + "%")));
-        query.check();
-        Window window = query.window();
-        return findRepository.list(conditions, window).map(page -> Pages.of(uri, window, page, RepositoryDocument::of));
+        Listing listing = FILTERS.read(uri);
+        return findRepository.list(listing.selection()).map(page -> listing.answer(page, RepositoryDocument::of));
     }
 
     /** Creates a repository: 201. */
     @POST
-    public Uni<Response> create(String body) {
-        RepositoryDraft draft = RepositoryDocument.draft(Body.of(body));
+    public Uni<Response> create(Sent sent) {
+        RepositoryDraft draft = RepositoryDocument.FORM.read(sent);
         return requireRemote(draft)
                 .chain(() -> createRepository.create(draft))
                 .onFailure(failure -> UniqueViolation.of(CreateRepository.NAME_IS_UNIQUE, failure))
@@ -134,17 +160,15 @@ public class RepositoryResource {
     /** Changes what is given: 200 where nothing changes, else 202. */
     @PATCH
     @Path("{id}/")
-    public Uni<Response> patch(@RestPath UUID id, String body) {
-        return update(
-                id,
-                known -> RepositoryDocument.draft(Body.over(Json.tree(RepositoryDocument.Writable.of(known)), body)));
+    public Uni<Response> patch(@RestPath UUID id, Sent sent) {
+        return update(id, known -> RepositoryDocument.FORM.readOver(RepositoryDocument.Writable.of(known), sent));
     }
 
     /** Changes all there is to change: 200 where nothing changes, else 202. */
     @PUT
     @Path("{id}/")
-    public Uni<Response> put(@RestPath UUID id, String body) {
-        return update(id, known -> RepositoryDocument.draft(Body.of(body)));
+    public Uni<Response> put(@RestPath UUID id, Sent sent) {
+        return update(id, known -> RepositoryDocument.FORM.read(sent));
     }
 
     private Uni<Response> update(UUID id, Function<RepositoryDraft, RepositoryDraft> change) {
@@ -198,22 +222,16 @@ public class RepositoryResource {
     /** Orders a sync from {@code remote}, or from the repository's own: 202. */
     @POST
     @Path("{id}/sync/")
-    public Uni<Response> sync(@RestPath UUID id, String text) {
+    public Uni<Response> sync(@RestPath UUID id, Sent sent) {
         RequestedBy by = request.by();
-        Body body = Body.of(text);
-        UUID given = body.reference("remote", ResourceType.REMOTE);
-        boolean mirror = body.bool("mirror", false);
-        if (body.bool("signed_only", false)) {
-            body.note("signed_only", "Only signed content cannot be told apart yet.");
-        }
-        body.check();
+        SyncOrder order = SyncOrder.FORM.read(sent);
         return require(new RepositoryId(id))
-                .map(repository -> remoteOf(repository, given))
+                .map(repository -> remoteOf(repository, order.remote()))
                 .call(remote -> requireRemote("remote", remote))
                 .chain(remote -> orderSync.order(
                         new RepositoryId(id),
                         new RemoteId(remote),
-                        mirror,
+                        order.mirror(),
                         List.of(ResourceType.REPOSITORY.prn(id), "shared:" + ResourceType.REMOTE.prn(remote)),
                         by.user(),
                         by.correlationId()))
@@ -228,45 +246,26 @@ public class RepositoryResource {
         return remote;
     }
 
-    /** Lists the versions of a repository, newest first. */
-    @GET
-    @Path("{id}/versions/")
-    public Uni<ObjectNode> versions(@RestPath UUID id, @Context UriInfo uri) {
-        Query query = Query.of(uri);
-        query.check();
-        Window window = query.window();
-        RepositoryId repository = new RepositoryId(id);
-        return require(repository)
-                .chain(() -> Uni.combine()
-                        .all()
-                        .unis(
-                                findVersion.count(repository),
-                                findVersion.newestFirst(repository, window.limit(), window.offset()))
-                        .with(Page::new))
-                .map(page -> Pages.of(uri, window, page, RepositoryResource::document));
+    /** Sets a label: 201. */
+    @POST
+    @Path("{id}/set_label/")
+    public Uni<Response> setLabel(@RestPath UUID id, Sent sent) {
+        return label(id, LabelChange.set(sent));
     }
 
-    /** Reads a version. */
-    @GET
-    @Path("{id}/versions/{number}/")
-    public Uni<ObjectNode> version(@RestPath UUID id, @RestPath int number, @Context UriInfo uri) {
-        return findVersion
-                .byNumber(new RepositoryId(id), number)
+    /** Takes a label away: 201. */
+    @POST
+    @Path("{id}/unset_label/")
+    public Uni<Response> unsetLabel(@RestPath UUID id, Sent sent) {
+        return label(id, LabelChange.unset(sent));
+    }
+
+    private Uni<Response> label(UUID id, LabelChange change) {
+        return updateRepository
+                .change(new RepositoryId(id), known -> known.withLabels(change.apply(known.labels())))
                 .onItem()
                 .ifNull()
-                .failWith(() -> Refused.detail(404, "No RepositoryVersion matches the given query."))
-                .map(version -> Pages.projected(uri, document(version)));
-    }
-
-    private static RepositoryVersionDocument document(RepositoryVersion version) {
-        return RepositoryVersionDocument.of(
-                version.id().value(),
-                version.repository().value(),
-                version.number(),
-                version.createdAt(),
-                version.updatedAt(),
-                version.added().byName(),
-                version.removed().byName(),
-                version.present().byName());
+                .failWith(() -> Refused.unknown(ResourceType.REPOSITORY))
+                .map(changed -> Answers.labeled(change));
     }
 }

@@ -8,21 +8,23 @@ import io.slipway.pulp.href.ResourceType;
 import io.slipway.tasks.progress.ProgressReport;
 import io.slipway.tasks.task.Task;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A task as Pulp shows it. */
+@Schema(name = "TaskResponse")
 public record TaskDocument(
         String pulpHref,
         String prn,
-        String pulpCreated,
-        String pulpLastUpdated,
+        Timestamp pulpCreated,
+        Timestamp pulpLastUpdated,
         String state,
         String name,
         String loggingCid,
         @Nullable String createdBy,
-        @Nullable String unblockedAt,
-        @Nullable String startedAt,
-        @Nullable String finishedAt,
+        @Nullable Timestamp unblockedAt,
+        @Nullable Timestamp startedAt,
+        @Nullable Timestamp finishedAt,
         @Nullable JsonNode error,
         @Nullable String worker,
         @Nullable String parentTask,
@@ -37,6 +39,7 @@ public record TaskDocument(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** One line of progress. */
+    @Schema(name = "ProgressReportResponse")
     public record Report(
             String message,
             String code,

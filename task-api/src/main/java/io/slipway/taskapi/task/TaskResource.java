@@ -1,13 +1,18 @@
 package io.slipway.taskapi.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.ledger.list.Column;
 import io.slipway.ledger.list.Condition;
-import io.slipway.ledger.list.Window;
 import io.slipway.pulp.document.Body;
+import io.slipway.pulp.document.Form;
 import io.slipway.pulp.document.Json;
+import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
-import io.slipway.pulp.filter.Query;
+import io.slipway.pulp.filter.Filters;
+import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.ResourceType;
+import io.slipway.pulp.openapi.Described;
+import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
 import io.slipway.tasks.order.CancelTask;
 import io.slipway.tasks.task.FindTask;
@@ -23,18 +28,55 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Tasks: {@code /pulp/api/v3/tasks/}. */
 @Path("/pulp/api/v3/tasks/")
 @Produces(MediaType.APPLICATION_JSON)
-public class TaskResource {
-    private static final Set<String> STATES =
-            Set.of("waiting", "skipped", "running", "completed", "failed", "canceled", "canceling");
+public class TaskResource implements Described {
+    private static final List<String> STATES =
+            List.of("waiting", "skipped", "running", "completed", "failed", "canceled", "canceling");
+
+    private static final Form<String> CANCEL = new Form<>("TaskCancel", TaskResource::canceled);
+
+    private static final Filters FILTERS = Filters.of(ResourceType.TASK, Column.of("t.id"))
+            .choice("state", STATES, Column.of("t.state"))
+            .exact("name", Column.of("t.name"))
+            .containing("name", Column.of("t.name"))
+            .anyOf("name__in", Column.of("t.name"))
+            .other("name", Column.of("t.name"))
+            .exact("logging_cid", Column.of("t.logging_cid"))
+            .containing("logging_cid", Column.of("t.logging_cid"))
+            .moment("pulp_created", Column.of("t.created_at"))
+            .moment("unblocked_at", Column.of("t.unblocked_at"))
+            .moment("started_at", Column.of("t.started_at"))
+            .moment("finished_at", Column.of("t.finished_at"))
+            .meaning("reserved_resources", text -> reserving(List.of(Reserved.prn(text), Reserved.shared(text))))
+            .meanings("reserved_resources__in", TaskResource::reservingAny)
+            .meaning("exclusive_resources", text -> reserving(List.of(Reserved.prn(text))))
+            .meanings(
+                    "exclusive_resources__in",
+                    texts -> reserving(texts.stream().map(Reserved::prn).toList()))
+            .meaning("shared_resources", text -> reserving(List.of(Reserved.shared(text))))
+            .meanings(
+                    "shared_resources__in",
+                    texts -> reserving(texts.stream().map(Reserved::shared).toList()))
+            .meaning("created_resources", TaskResource::creating)
+            .meaning("parent_task", TaskResource::none)
+            .meaning("child_tasks", TaskResource::none)
+            .meaning("task_group", TaskResource::none)
+            .meaning("worker", TaskResource::none)
+            .orderedBy("name", Column.of("t.name"))
+            .orderedBy("pulp_last_updated", Column.of("t.updated_at"))
+            .build();
+
+    private static final Operations OPERATIONS = Operations.of(ResourceType.TASK)
+            .list(FILTERS, TaskDocument.class)
+            .read(TaskDocument.class)
+            .cancel(CANCEL, TaskDocument.class);
 
     private final FindTask findTask;
     private final CancelTask cancelTask;
@@ -44,33 +86,35 @@ public class TaskResource {
         this.cancelTask = cancelTask;
     }
 
-    /** Lists tasks, newest first; by {@code state}, {@code state__in}, {@code name}, {@code logging_cid}, reserved and created resources. */
-    @GET
-    public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Query query = Query.of(uri);
-        List<Condition> conditions = new ArrayList<>();
-        query.one("state").ifPresent(state -> conditions.add(Condition.of("t.state = ?", known(state))));
-        query.many("state__in")
-                .ifPresent(states ->
-                        conditions.add(Condition.of("t.state = ANY(?)", (Object) states.toArray(String[]::new))));
-        query.one("name").ifPresent(name -> conditions.add(Condition.of("t.name = ?", name)));
-        query.one("name__contains")
-                .ifPresent(part -> conditions.add(Condition.of("t.name LIKE ?", "%" + Condition.literal(part) + "%")));
-        query.one("logging_cid").ifPresent(cid -> conditions.add(Condition.of("t.logging_cid = ?", cid)));
-        query.one("reserved_resources")
-                .ifPresent(prn -> conditions.add(Condition.of("t.reserved @> ARRAY[CAST(? AS text)]", prn)));
-        query.one("created_resources")
-                .ifPresent(href -> conditions.add(Condition.of("t.created_resources @> ARRAY[CAST(? AS text)]", href)));
-        query.check();
-        Window window = query.window();
-        return findTask.list(conditions, window).map(page -> Pages.of(uri, window, page, TaskDocument::of));
+    private static Condition reserving(List<String> resources) {
+        return Condition.of("t.reserved && ?", (Object) resources.toArray(String[]::new));
     }
 
-    private static String known(String state) {
-        if (!STATES.contains(state)) {
-            throw Refused.field("state", "Select a valid choice. " + state + " is not one of the available choices.");
-        }
-        return state;
+    private static Condition reservingAny(List<String> texts) {
+        return reserving(texts.stream()
+                .flatMap(text -> Stream.of(Reserved.prn(text), Reserved.shared(text)))
+                .toList());
+    }
+
+    private static Condition creating(String href) {
+        return Condition.of("t.created_resources @> ARRAY[CAST(? AS text)]", href);
+    }
+
+    /** Tasks here have no parents, no groups, and name no worker. */
+    private static Condition none(String ignored) {
+        return Condition.of("false");
+    }
+
+    @Override
+    public Operations operations() {
+        return OPERATIONS;
+    }
+
+    /** Lists tasks, newest first. */
+    @GET
+    public Uni<ObjectNode> list(@Context UriInfo uri) {
+        Listing listing = FILTERS.read(uri);
+        return findTask.list(listing.selection()).map(page -> listing.answer(page, TaskDocument::of));
     }
 
     /** Reads a task. */
@@ -87,18 +131,25 @@ public class TaskResource {
     /** Cancels a task: 200, or 409 where it has ended already. */
     @PATCH
     @Path("{id}/")
-    public Uni<Response> cancel(@RestPath UUID id, String text) {
-        Body body = Body.of(text);
+    public Uni<Response> cancel(@RestPath UUID id, Sent sent) {
+        String ignored = CANCEL.read(sent);
+        return require(id)
+                .chain(() -> cancelTask.cancel(new TaskId(id)))
+                .chain(canceled -> require(id).map(task -> answer(canceled, task)));
+    }
+
+    private static String canceled(Body body) {
         String state = body.requiredText("state");
         if (!state.isEmpty() && !state.equals(TaskState.CANCELED.toString())) {
             body.note("state", "The only acceptable value for 'state' is 'canceled'.");
         }
         body.check();
-        return require(id)
-                .chain(() -> cancelTask.cancel(new TaskId(id)))
-                .chain(canceled -> require(id)
-                        .map(task -> Response.status(canceled ? 200 : 409)
-                                .entity(Json.tree(TaskDocument.of(task)))
-                                .build()));
+        return state;
+    }
+
+    private static Response answer(boolean canceled, Task task) {
+        return Response.status(canceled ? 200 : 409)
+                .entity(Json.tree(TaskDocument.of(task)))
+                .build();
     }
 }

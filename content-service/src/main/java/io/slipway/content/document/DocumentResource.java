@@ -1,0 +1,30 @@
+package io.slipway.content.document;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.ledger.document.ApiDocuments;
+import io.slipway.pulp.document.Json;
+import io.slipway.pulp.openapi.ApiDocument;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** The document of the whole API: {@code /pulp/api/v3/docs/api.json}, open to everybody. */
+@Path("/pulp/api/v3/docs/api.json")
+@Produces(MediaType.APPLICATION_JSON)
+public class DocumentResource {
+    private final ApiDocuments documents;
+
+    DocumentResource(ApiDocuments documents) {
+        this.documents = documents;
+    }
+
+    /** The union of what the services said of themselves when they started. */
+    @GET
+    public Uni<ObjectNode> read() {
+        return documents
+                .all()
+                .map(parts -> ApiDocument.union(parts.stream().map(Json::stored).toList(), PulpVersions.BY_COMPONENT));
+    }
+}

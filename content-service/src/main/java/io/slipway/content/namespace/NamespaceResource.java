@@ -1,0 +1,88 @@
+package io.slipway.content.namespace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.catalog.serving.CreateNamespace;
+import io.slipway.catalog.serving.FindNamespace;
+import io.slipway.content.document.Answers;
+import io.slipway.ledger.list.Column;
+import io.slipway.ledger.transaction.UniqueViolation;
+import io.slipway.pulp.document.Sent;
+import io.slipway.pulp.error.Refused;
+import io.slipway.pulp.filter.Filters;
+import io.slipway.pulp.filter.Listing;
+import io.slipway.pulp.href.ResourceType;
+import io.slipway.pulp.openapi.Described;
+import io.slipway.pulp.openapi.Operations;
+import io.slipway.pulp.page.Pages;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** Namespaces: {@code /pulp/api/v3/pulp_container/namespaces/}. */
+@Path("/pulp/api/v3/pulp_container/namespaces/")
+@Produces(MediaType.APPLICATION_JSON)
+public class NamespaceResource implements Described {
+    private static final Filters FILTERS = Filters.of(ResourceType.NAMESPACE, Column.of("n.id"))
+            .text("name", Column.of("n.name"))
+            .labels(Column.of("n.labels"))
+            .orderedBy("pulp_created", Column.of("n.created_at"))
+            .orderedBy("pulp_last_updated", Column.of("n.updated_at"))
+            .build();
+
+    private static final Operations OPERATIONS = Operations.of(ResourceType.NAMESPACE)
+            .list(FILTERS, NamespaceDocument.class)
+            .create(NamespaceDocument.FORM, NamespaceDocument.class)
+            .read(NamespaceDocument.class);
+
+    private final CreateNamespace createNamespace;
+    private final FindNamespace findNamespace;
+
+    NamespaceResource(CreateNamespace createNamespace, FindNamespace findNamespace) {
+        this.createNamespace = createNamespace;
+        this.findNamespace = findNamespace;
+    }
+
+    @Override
+    public Operations operations() {
+        return OPERATIONS;
+    }
+
+    /** Lists namespaces, newest first. */
+    @GET
+    public Uni<ObjectNode> list(@Context UriInfo uri) {
+        Listing listing = FILTERS.read(uri);
+        return findNamespace.list(listing.selection()).map(page -> listing.answer(page, NamespaceDocument::of));
+    }
+
+    /** Creates a namespace: 201. */
+    @POST
+    public Uni<Response> create(Sent sent) {
+        NamespaceDocument.Wanted wanted = NamespaceDocument.FORM.read(sent);
+        return createNamespace
+                .create(wanted.name(), wanted.labels())
+                .onFailure(failure -> UniqueViolation.of(CreateNamespace.NAME_IS_UNIQUE, failure))
+                .transform(taken -> Refused.field("name", "This field must be unique."))
+                .map(NamespaceDocument::of)
+                .map(document -> Answers.created(document.pulpHref(), document));
+    }
+
+    /** Reads a namespace. */
+    @GET
+    @Path("{id}/")
+    public Uni<ObjectNode> read(@RestPath UUID id, @Context UriInfo uri) {
+        return findNamespace
+                .byId(id)
+                .onItem()
+                .ifNull()
+                .failWith(() -> Refused.unknown(ResourceType.NAMESPACE))
+                .map(found -> Pages.projected(uri, NamespaceDocument.of(found)));
+    }
+}
