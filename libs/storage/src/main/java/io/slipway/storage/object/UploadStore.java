@@ -1,0 +1,40 @@
+package io.slipway.storage.object;
+
+import io.slipway.oci.digest.Algorithm;
+import io.slipway.oci.digest.Digest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * Keeps bytes that arrive in pieces, over several requests and on any replica, and become an object once they are whole. Every method
+ * fails with {@link StorageException} when the medium does.
+ */
+public interface UploadStore {
+
+    /** A new upload of which nothing has arrived, hashed by {@code algorithm} on the way. */
+    Uni<UploadState> begin(Algorithm algorithm);
+
+    /**
+     * Adds {@code bytes} after what has arrived, in constant memory and at the pace of the medium. An append of the same upload that
+     * is still under way has ended before the first byte is asked for.
+     *
+     * <p>Where {@code bytes} break off, what arrived until then is kept and {@link Appended#cut} says why; also when the {@code Uni} is
+     * cancelled.
+     *
+     * @param limit the most bytes the upload may have in all; more fail with {@code SIZE_INVALID}, and none of {@code bytes} is kept
+     */
+    Uni<Appended> append(UploadState upload, Multi<Buffer> bytes, long limit);
+
+    /** What has arrived, as the medium knows it; an append that is still under way has ended before. */
+    Uni<UploadState> settle(UploadState upload);
+
+    /**
+     * Makes the upload an object with a key of its own that survives a power failure. {@code DIGEST_INVALID} where the bytes are not
+     * {@code expected}'s: the upload is kept as it was.
+     */
+    Uni<StoredObject> complete(UploadState upload, Digest expected);
+
+    /** Forgets the upload and what arrived of it; completes also where there is none. */
+    Uni<Void> abort(UploadState upload);
+}
