@@ -24,7 +24,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class DeleteBlob {
     /** The blob, with a manifest of the latest version that needs it, where there is one. */
-    private static final String FIND = """
+    static final String FIND = """
             SELECT b.id,
                    (SELECT m.digest
                       FROM (SELECT manifest_id FROM manifest_blob WHERE blob_id = b.id

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Membership {
     /** Whoever wants a unit gone wants it gone from the pulls that began when it was here before, too. */
-    private static final String CLOSE_WITHDRAWN = """
+    static final String CLOSE_WITHDRAWN = """
             WITH closed AS (
                 UPDATE membership
                    SET removed = $2, withdrawn = true
@@ -46,7 +46,7 @@ class Membership {
      * Tags that a new tag of the same name replaces are closed first, so that a name is never present twice: that {@code opened} asks for
      * their number makes PostgreSQL finish the one before it begins the other.
      */
-    private static final String OPEN = """
+    static final String OPEN = """
             WITH wanted AS (
                 SELECT content_id, type, tag_name
                   FROM unnest($3::uuid[], $4::text[], $5::text[]) AS w (content_id, type, tag_name)),
