@@ -1,5 +1,6 @@
 package io.slipway.catalog.repository;
 
+import io.slipway.catalog.cleanup.Review;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.ContentType;
 import io.slipway.catalog.content.Unit;
@@ -31,7 +32,11 @@ class Membership {
                 UPDATE membership
                    SET withdrawn = true
                  WHERE repository_id = $1 AND removed IS NOT NULL AND content_id = ANY($3) AND NOT withdrawn),
-            retired AS (DELETE FROM membership_retired WHERE repository_id = $1 AND content_id = ANY($3))
+            gone AS (
+                DELETE FROM membership_retired WHERE repository_id = $1 AND content_id = ANY($3) RETURNING content_id),
+            entered AS (
+            """ + Review.ENTER + """
+            )
             SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
 
     private static final String CLOSE_ALL_BUT = """
