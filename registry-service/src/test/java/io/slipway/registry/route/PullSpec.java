@@ -232,7 +232,7 @@ class PullSpec {
         RepositoryId repository = await(createRepository.create(RepositoryDraft.named(name.toString())));
         List<Unit> units =
                 new ArrayList<>(await(ledger.write(tx -> tags.register(tx, Map.of(new TagName("latest"), id)))));
-        units.addAll(await(ledger.write(tx -> closure.of(tx, List.of(id)))));
+        units.addAll(await(ledger.write(tx -> closure.delivered(tx, source, List.of(id)))));
         assert await(ledger.write(tx -> commitVersion.commit(tx, repository, new VersionChange.AddContent(units))))
                 .isPresent();
         DistributionDraft draft =
