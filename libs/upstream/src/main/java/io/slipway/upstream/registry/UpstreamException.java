@@ -1,5 +1,8 @@
 package io.slipway.upstream.registry;
 
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +21,46 @@ public final class UpstreamException extends RuntimeException {
     }
 
     static UpstreamException answered(String what, int status, String said, @Nullable Duration retryAfter) {
-        String later = retryAfter == null ? "" : "; retry after " + retryAfter.toSeconds() + " s";
         return new UpstreamException(
-                "could not " + what + ": " + status + (said.isEmpty() ? "" : " " + said) + later,
+                "could not " + what + ": " + status + (said.isEmpty() ? "" : " " + said) + advice(status, retryAfter),
                 status,
                 retryAfter,
                 null);
     }
 
+    private static String advice(int status, @Nullable Duration retryAfter) {
+        if (retryAfter != null) {
+            return "; retry after " + retryAfter.toSeconds() + " s";
+        }
+        return switch (status) {
+            case 401, 403 -> "; check the remote's username and password";
+            case 404 -> "; check the remote's url and upstream_name, and that it may be read with its credentials";
+            case 407 -> "; check the remote's proxy_username and proxy_password";
+            default -> "; try again later";
+        };
+    }
+
+    /** It did not answer, or not to the end. */
     static UpstreamException broken(String what, Throwable cause) {
         String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new UpstreamException("could not " + what + ": " + reason, 0, null, cause);
+        return new UpstreamException("could not " + what + ": " + reason + advice(cause), 0, null, cause);
+    }
+
+    private static String advice(Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof CertificateException || each instanceof CertPathBuilderException) {
+                return "; its certificate is not trusted: give its authority in ca_cert, or set tls_validation to false";
+            }
+            if (each instanceof GeneralSecurityException) {
+                return "; check the remote's ca_cert, client_cert and client_key";
+            }
+        }
+        return "";
+    }
+
+    /** It took longer than the remote's limits permit. */
+    static UpstreamException late(String what, String how) {
+        return new UpstreamException("could not " + what + ": " + how, 0, null, null);
     }
 
     static UpstreamException lied(String what, String how) {
