@@ -119,13 +119,22 @@ public final class RegistryClient implements AutoCloseable {
      * is not wanted is dropped on the way.
      */
     public Multi<io.vertx.core.buffer.Buffer> blob(Digest digest, long offset) {
-        String what = "pull blob " + upstream.name() + "@" + digest + " from " + upstream.host();
+        String what = blobCall(digest);
         Call call = new Call(
                 HttpMethod.GET,
                 path("/blobs/" + digest),
                 offset == 0 ? Wire.headers() : Wire.headers("Range", "bytes=" + offset + "-"),
                 what);
         return wire.send(call).onItem().transformToMulti(response -> body(response, offset, what));
+    }
+
+    /** What to say where the bytes of a blob turned out to be something else: {@code how}, for people. */
+    public UpstreamException wrongBlob(Digest digest, String how) {
+        return UpstreamException.lied(blobCall(digest), how);
+    }
+
+    private String blobCall(Digest digest) {
+        return "pull blob " + upstream.name() + "@" + digest + " from " + upstream.host();
     }
 
     private Multi<io.vertx.core.buffer.Buffer> body(HttpClientResponse response, long offset, String what) {

@@ -1,10 +1,13 @@
 package io.slipway.upstream.registry;
 
+import io.slipway.upstream.egress.UnknownUpstream;
+import java.net.ConnectException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Another registry did not give what it was asked for. The message says what was tried, on what, and never holds a secret. */
@@ -70,6 +73,16 @@ public final class UpstreamException extends RuntimeException {
     /** The status it answered with; 0 where it did not answer, -1 where it answered with something that is wrong. */
     public int status() {
         return status;
+    }
+
+    /** Whether no connection came about at all: then nothing else can be had from there either. */
+    public boolean isUnreachable() {
+        for (Throwable each = getCause(); each != null; each = each.getCause()) {
+            if (each instanceof ConnectException || each instanceof SSLException || each instanceof UnknownUpstream) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How long to wait before asking again; empty where that is no use. */

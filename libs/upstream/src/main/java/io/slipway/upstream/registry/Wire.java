@@ -1,6 +1,7 @@
 package io.slipway.upstream.registry;
 
 import io.slipway.upstream.auth.Authorization;
+import io.slipway.upstream.egress.EgressRefused;
 import io.slipway.upstream.limits.Backoff;
 import io.slipway.upstream.limits.Pace;
 import io.smallrye.mutiny.Multi;
@@ -210,7 +211,14 @@ final class Wire {
                 .chain(request -> answered(request, call))
                 .invoke(response -> response.pause())
                 .onFailure(failure -> !(failure instanceof UpstreamException))
-                .transform(failure -> UpstreamException.broken(call.what(), failure));
+                .transform(failure -> failed(call, failure));
+    }
+
+    /** An address that may not be asked may not be asked a second later. */
+    private static UpstreamException failed(Call call, Throwable failure) {
+        return failure instanceof EgressRefused
+                ? UpstreamException.lied(call.what(), String.valueOf(failure.getMessage()))
+                : UpstreamException.broken(call.what(), failure);
     }
 
     /** A request that is given up, because it takes too long or nobody waits any more, takes its connection along. */
