@@ -200,6 +200,11 @@ public final class ScriptedRegistry implements AutoCloseable {
         return this;
     }
 
+    /** From now on does nothing wrong any more. */
+    public void behave() {
+        rules.clear();
+    }
+
     /** Answers with a status. */
     public static Misbehaviour status(int status, String... headers) {
         return (request, right) -> {
