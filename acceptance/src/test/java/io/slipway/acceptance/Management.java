@@ -67,8 +67,13 @@ final class Management {
 
     /** The task, as soon as it has ended, however. */
     JsonNode ended(String task) {
-        until(() -> ENDS.contains(state(task)));
-        return get(task);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode seen = get(task);
+        while (!ENDS.contains(seen.path("state").asText())) {
+            assertThat(System.nanoTime()).as("in time: " + seen).isLessThan(deadline);
+            seen = get(task);
+        }
+        return seen;
     }
 
     String state(String task) {

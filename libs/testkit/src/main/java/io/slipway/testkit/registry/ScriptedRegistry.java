@@ -379,7 +379,7 @@ public final class ScriptedRegistry implements AutoCloseable {
         if (path.contains("/blobs/")) {
             return blobs.get(Digest.fromString(tail));
         }
-        int cut = path.indexOf("/manifests/");
+        int cut = path.lastIndexOf("/manifests/");
         return cut < 0 ? null : manifest(request, path.substring("/v2/".length(), cut), tail);
     }
 
