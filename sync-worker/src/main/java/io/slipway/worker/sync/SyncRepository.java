@@ -149,8 +149,16 @@ class SyncRepository implements Work {
         return references(sync, client)
                 .chain(references -> copied(sync, client, references))
                 .chain(copied -> committed(sync, copied))
+                .onFailure(StorageException.class)
+                .transform(SyncRepository::withAdvice)
                 .onTermination()
                 .invoke(client::close);
+    }
+
+    private static IllegalStateException withAdvice(Throwable failure) {
+        return new IllegalStateException(
+                failure.getMessage() + "; make room or repair the storage and sync again: what arrived whole is kept",
+                failure);
     }
 
     private static Uni<List<Reference>> references(Sync sync, RegistryClient client) {
