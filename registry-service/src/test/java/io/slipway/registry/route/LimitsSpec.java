@@ -107,7 +107,7 @@ class LimitsSpec {
     void a_request_line_that_is_too_long_is_refused_with_414() throws IOException {
         try (Wire wire = new Wire()) {
             wire.send("GET /v2/" + "a".repeat(10_000) + " HTTP/1.1\r\nHost: here\r\n\r\n");
-            assertThat(wire.head()).startsWith("HTTP/1.1 414");
+            assertThat(wire.head()).contains(" 414 ");
         }
     }
 
@@ -115,7 +115,7 @@ class LimitsSpec {
     void headers_that_are_too_large_are_refused_with_431() throws IOException {
         try (Wire wire = new Wire()) {
             wire.send("GET /v2/ HTTP/1.1\r\nHost: here\r\nX-Large: " + "a".repeat(30_000) + "\r\n\r\n");
-            assertThat(wire.head()).startsWith("HTTP/1.1 431");
+            assertThat(wire.head()).contains(" 431 ");
         }
     }
 
