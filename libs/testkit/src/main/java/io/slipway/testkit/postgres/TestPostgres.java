@@ -105,6 +105,20 @@ public final class TestPostgres {
         }
     }
 
+    /** The first column of the first row {@code sql} finds, as text. */
+    public String text(String sql) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(database), USER, "");
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            if (!rows.next()) {
+                throw new IllegalStateException("no row: " + sql);
+            }
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     private static void execute(String database, String sql) {
         try (Connection connection = DriverManager.getConnection(jdbcUrl(database), USER, "");
                 Statement statement = connection.createStatement()) {
