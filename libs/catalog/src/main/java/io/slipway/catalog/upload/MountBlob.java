@@ -24,7 +24,7 @@ public class MountBlob {
      * A name is readable where it is not private, or by a superuser ({@code $2}). It serves what the version it points to holds, and what
      * is linked to the repository whose latest version it follows.
      */
-    private static final String READABLE = """
+    static final String READABLE = """
             SELECT b.id, b.size
               FROM blob b
              WHERE b.digest = $1 AND b.object_key IS NOT NULL
