@@ -49,6 +49,9 @@ public final class ArchitectureRules {
         "io.slipway.ledger..", "io.slipway.tasks..", "io.slipway.access..", "io.slipway.catalog.."
     };
 
+    /** Modules whose packages do not need each other in circles; the list only becomes longer. */
+    private static final Set<String> FREE_OF_CIRCLES = Set.of("oci", "ledger", "storage", "upstream");
+
     private static final Set<String> SUBSCRIBERS = Set.of(
             "Filling",
             "FirstAdmin",
@@ -137,8 +140,13 @@ public final class ArchitectureRules {
             classes().should(new HasMarkedPackage());
 
     @ArchTest
-    static final ArchRule packages_form_no_cycles =
-            slices().matching("io.slipway.(*).(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+    static void packages_form_no_cycles(JavaClasses classes) {
+        FREE_OF_CIRCLES.forEach(module -> slices().matching("io.slipway." + module + ".(*)..")
+                        .should()
+                        .beFreeOfCycles()
+                        .allowEmptyShould(true)
+                        .check(classes));
+    }
 
     @ArchTest
     static final ArchRule settings_are_interfaces = noClasses()

@@ -38,7 +38,7 @@ final class Settings extends ArchCondition<JavaClass> {
     private void keys(JavaClass mapping, String prefix, String operations, ConditionEvents events) {
         for (JavaMethod method : mapping.getMethods()) {
             String key = prefix + "." + name(method);
-            if (mapping.getName().equals(enclosing(method.getRawReturnType()))) {
+            if (isGroup(method.getRawReturnType())) {
                 keys(method.getRawReturnType(), key, operations, events);
             } else {
                 String row = row(method, key);
@@ -48,8 +48,9 @@ final class Settings extends ArchCondition<JavaClass> {
         }
     }
 
-    private static String enclosing(JavaClass type) {
-        return type.getEnclosingClass().map(JavaClass::getName).orElse("");
+    /** Settings that are told as an interface of their own. */
+    private static boolean isGroup(JavaClass type) {
+        return type.isInterface() && type.getPackageName().startsWith("io.slipway.");
     }
 
     private static String row(JavaMethod method, String key) {
