@@ -53,12 +53,15 @@ public final class ArchitectureRules {
     private static final Set<String> FREE_OF_CIRCLES = Set.of("oci", "ledger", "storage", "upstream");
 
     private static final Set<String> SUBSCRIBERS = Set.of(
+            "AnswerWriter",
+            "Beat",
             "Filling",
             "FirstAdmin",
             "Ledger",
             "OrderTask",
             "Pointers",
             "Presence",
+            "Reclaim",
             "RefuseWrongSchema",
             "Relay",
             "RouteTable",
