@@ -57,11 +57,13 @@ public final class ArchitectureRules {
             "Beat",
             "Filling",
             "FirstAdmin",
+            "ForgetAudit",
             "Ledger",
             "OrderTask",
             "Pointers",
             "Presence",
             "Reclaim",
+            "RecordDeed",
             "RefuseWrongSchema",
             "Relay",
             "RouteTable",
@@ -145,10 +147,10 @@ public final class ArchitectureRules {
     @ArchTest
     static void packages_form_no_cycles(JavaClasses classes) {
         FREE_OF_CIRCLES.forEach(module -> slices().matching("io.slipway." + module + ".(*)..")
-                        .should()
-                        .beFreeOfCycles()
-                        .allowEmptyShould(true)
-                        .check(classes));
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(classes));
     }
 
     @ArchTest
