@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,20 @@ import picocli.CommandLine;
 class SlipwayTest {
     @TempDir
     Path directory;
+
+    /** An installation whose parts are never started. */
+    @BeforeEach
+    void install() throws IOException {
+        for (String module : List.of("deploy/local/kafka", "deploy/local/door", "deploy/local/s3")) {
+            Files.createDirectories(directory.resolve("home").resolve(module).resolve("target"));
+        }
+        System.setProperty("slipway.home", directory.resolve("home").toString());
+    }
+
+    @AfterEach
+    void uninstall() {
+        System.clearProperty("slipway.home");
+    }
 
     @Test
     void says_what_to_do_when_the_port_is_taken() throws IOException {
@@ -136,7 +152,10 @@ class SlipwayTest {
         Tail tail = new Tail("part", log, new PrintStream(printed, true, StandardCharsets.UTF_8));
 
         tail.printEnd();
-        assertThat(printed.toString(StandardCharsets.UTF_8).lines()).hasSize(101).last().isEqualTo("line 99999");
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(101)
+                .last()
+                .isEqualTo("line 99999");
 
         Thread following = Thread.startVirtualThread(() -> Tail.follow(List.of(tail)));
         Files.writeString(log, "added\n", StandardOpenOption.APPEND);
