@@ -1,5 +1,6 @@
 package io.slipway.catalog.serving;
 
+import io.slipway.access.assignment.OwnObject;
 import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
@@ -53,12 +54,15 @@ public class UpdateDistribution {
     private final BasePaths basePaths;
     private final Outbox outbox;
     private final RecordTask recordTask;
+    private final OwnObject ownObject;
 
-    UpdateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask) {
+    UpdateDistribution(
+            Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask, OwnObject ownObject) {
         this.ledger = ledger;
         this.basePaths = basePaths;
         this.outbox = outbox;
         this.recordTask = recordTask;
+        this.ownObject = ownObject;
     }
 
     /**
@@ -89,7 +93,7 @@ public class UpdateDistribution {
     private Uni<Distribution> write(Tx.Sql tx, Distribution known, DistributionDraft wanted) {
         DistributionId id = known.id();
         return remembered(tx, known, wanted)
-                .chain(() -> basePaths.namespace(tx, wanted.basePath()))
+                .chain(() -> basePaths.namespace(tx, wanted.basePath(), creator))
                 .call(() -> basePaths.requireFree(tx, id, wanted.basePath()))
                 .chain(namespace -> update(tx, id, wanted, namespace))
                 .chain(() -> outbox.announce(tx, changed(id, wanted)))
@@ -133,6 +137,7 @@ public class UpdateDistribution {
 
     private Uni<TaskId> deleted(Tx.Sql tx, Distribution known, Function<Distribution, FinishedTask> record) {
         return tx.execute(DELETE, known.id().value())
+                .chain(() -> ownObject.forget(tx, known.id().value()))
                 .chain(() -> outbox.announce(tx, changed(known.id(), known.draft())))
                 .chain(() -> recordTask.record(tx, record.apply(known)));
     }

@@ -119,6 +119,19 @@ public final class Body {
         return node == null ? null : text(field, node);
     }
 
+    /** A text that may be absent or blank, but not null: the empty one where it is absent. */
+    public String words(String field) {
+        JsonNode node = node(Field.of(field, Field.Kind.TEXT).neverNull());
+        if (node == null) {
+            neverNull(field);
+            return "";
+        }
+        if (!node.isTextual() && !node.isNumber()) {
+            note(field, "Not a valid string.");
+        }
+        return node.asText();
+    }
+
     /** A text that is never answered; it may be absent or null, but not blank. */
     public @Nullable String secret(String field) {
         JsonNode node = node(Field.of(field, Field.Kind.TEXT).secret());

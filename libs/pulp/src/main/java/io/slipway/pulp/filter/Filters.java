@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a list can be asked by and ordered by: the vocabulary of Pulp, read from requests and told in the document. */
 public final class Filters {
@@ -35,9 +36,17 @@ public final class Filters {
     private final Map<String, Filter> filters;
     private final Map<String, Column> orders;
 
-    private Filters(Map<String, Filter> filters, Map<String, Column> orders) {
+    private final @Nullable Column id;
+
+    private Filters(Map<String, Filter> filters, Map<String, Column> orders, @Nullable Column id) {
         this.filters = filters;
         this.orders = orders;
+        this.id = id;
+    }
+
+    /** The ids of the objects that are listed, as roles are given on them; null where no roles are. */
+    public @Nullable Column id() {
+        return id;
     }
 
     /** The vocabulary of a list of {@code type} whose ids are in {@code id}. */
@@ -123,8 +132,15 @@ public final class Filters {
     public static final class Builder {
         private final Map<String, Filter> filters = new TreeMap<>();
         private final Map<String, Column> orders = new LinkedHashMap<>();
+        private @Nullable Column id;
 
         private Builder() {}
+
+        /** Where the ids are on which roles are given, where the list has not said so yet. */
+        public Builder identifiedBy(Column column) {
+            id = column;
+            return this;
+        }
 
         private Builder add(Filter filter) {
             filters.put(filter.name(), filter);
@@ -132,12 +148,13 @@ public final class Filters {
         }
 
         /** {@code pulp_id__in}, {@code pulp_href__in}, {@code prn__in}; ordered by {@code pk} and {@code pulp_id}. */
-        Builder ids(ResourceType type, Column id) {
-            return add(Filter.in("pulp_id__in", Shape.IDS, id))
-                    .add(references("pulp_href__in", type, id))
-                    .add(references("prn__in", type, id))
-                    .orderedBy("pk", id)
-                    .orderedBy("pulp_id", id);
+        Builder ids(ResourceType type, Column column) {
+            return add(Filter.in("pulp_id__in", Shape.IDS, column))
+                    .add(references("pulp_href__in", type, column))
+                    .add(references("prn__in", type, column))
+                    .orderedBy("pk", column)
+                    .orderedBy("pulp_id", column)
+                    .identifiedBy(column);
         }
 
         /** A text with all ways to compare texts. */
@@ -278,7 +295,7 @@ public final class Filters {
             Map<String, Filter> all = new TreeMap<>(filters);
             Map<String, Filter> terms = Map.copyOf(filters);
             all.put("q", Filter.one("q", Shape.TEXT, text -> Expression.condition((String) text, terms)));
-            return new Filters(all, Map.copyOf(orders));
+            return new Filters(all, Map.copyOf(orders), id);
         }
 
         private static Filter part(String name, Comparison comparison, Column column, String before, String after) {
