@@ -34,7 +34,10 @@ class DecidePermits implements Permits {
     }
 
     private Uni<Verdict> on(Asker asker, List<String> permissions, ObjectId object) {
-        return decide.verdict(Askers.user(asker), permissions.stream().map(Permission::new).toList(), object)
+        return decide.verdict(
+                        Askers.user(asker),
+                        permissions.stream().map(Permission::new).toList(),
+                        object)
                 .map(DecidePermits::verdict);
     }
 

@@ -60,7 +60,7 @@ public class ObjectRoles {
 
     private static Uni<Response> answer(Operations.NestedRole role, Uni<Void> change) {
         return change.onFailure(NotAssignable.class)
-                .transform(failure -> refused((NotAssignable) failure))
+                .transform(ObjectRoles::refused)
                 .map(done -> Response.status(201).entity(Json.tree(role)).build());
     }
 

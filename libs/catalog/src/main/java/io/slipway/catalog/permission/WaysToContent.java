@@ -44,8 +44,7 @@ final class WaysToContent implements Ways {
     }
 
     private static Ids heldBy(Ids repositories) {
-        return Ids.around(
-                "SELECT i.content_id AS id FROM membership i WHERE i.repository_id IN ({})", repositories);
+        return Ids.around("SELECT i.content_id AS id FROM membership i WHERE i.repository_id IN ({})", repositories);
     }
 
     /** The ways to each kind of content. */

@@ -19,7 +19,8 @@ class WaysToRepositories implements Ways {
     private static final Map<String, String> ON_NAMESPACE = Map.of(
             "container.view_containerrepository", "container.namespace_view_containerpushrepository",
             "container.change_containerrepository", "container.namespace_change_containerpushrepository",
-            "container.modify_content_containerrepository", "container.namespace_modify_content_containerpushrepository");
+            "container.modify_content_containerrepository",
+                    "container.namespace_modify_content_containerpushrepository");
 
     @Override
     public String model() {
@@ -41,7 +42,8 @@ class WaysToRepositories implements Ways {
     @Override
     public List<Way> toSee(Principal.User who) {
         return List.of(
-                Way.to(Ids.of(
-                        "SELECT d.repository_id AS id FROM distribution d WHERE d.repository_id IS NOT NULL AND NOT d.private")));
+                Way.to(
+                        Ids.of(
+                                "SELECT d.repository_id AS id FROM distribution d WHERE d.repository_id IS NOT NULL AND NOT d.private")));
     }
 }

@@ -71,9 +71,7 @@ public class UpdateRemote {
     /** Deletes the remote; null when there is none. */
     public Uni<@Nullable TaskId> delete(RemoteId id, Function<Remote, FinishedTask> record) {
         return ledger.writeOrm(tx -> remotes.findById(id.value(), LockModeType.PESSIMISTIC_WRITE)
-                .chain(row -> row == null
-                        ? Uni.createFrom().nullItem()
-                        : deleted(tx, row, record)));
+                .chain(row -> row == null ? Uni.createFrom().nullItem() : deleted(tx, row, record)));
     }
 
     private Uni<TaskId> deleted(Tx.Orm tx, RemoteEntity row, Function<Remote, FinishedTask> record) {

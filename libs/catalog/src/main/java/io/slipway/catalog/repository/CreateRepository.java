@@ -38,8 +38,12 @@ public class CreateRepository {
      * @param creator who owns it; null where nobody does
      */
     public Uni<RepositoryId> create(RepositoryDraft draft, @Nullable Integer creator) {
-        return ledger.write(tx -> add(tx, new RepositoryId(Ids.next()), draft)
-                .call(id -> ownObject.own(tx, creator, Models.of(id))));
+        return ledger.write(tx -> create(tx, draft, creator));
+    }
+
+    /** As {@link #create(RepositoryDraft, Integer)}, as part of {@code tx}. */
+    public Uni<RepositoryId> create(Tx.Sql tx, RepositoryDraft draft, @Nullable Integer creator) {
+        return add(tx, new RepositoryId(Ids.next()), draft).call(id -> ownObject.own(tx, creator, Models.of(id)));
     }
 
     private static Uni<RepositoryId> add(Tx.Sql tx, RepositoryId id, RepositoryDraft draft) {

@@ -102,9 +102,7 @@ public class UpdateRepository {
     public Uni<@Nullable TaskId> delete(RepositoryId id, Function<Repository, FinishedTask> record) {
         return ledger.write(tx -> tx.query(LOCK, id.value())
                 .map(UpdateRepository::first)
-                .chain(known -> known == null
-                        ? Uni.createFrom().nullItem()
-                        : deleted(tx, known, record)));
+                .chain(known -> known == null ? Uni.createFrom().nullItem() : deleted(tx, known, record)));
     }
 
     private Uni<TaskId> deleted(Tx.Sql tx, Repository known, Function<Repository, FinishedTask> record) {

@@ -35,8 +35,7 @@ public class CreateDistribution {
     private final RecordTask recordTask;
     private final OwnObject ownObject;
 
-    CreateDistribution(
-            Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask, OwnObject ownObject) {
+    CreateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask, OwnObject ownObject) {
         this.ledger = ledger;
         this.basePaths = basePaths;
         this.outbox = outbox;
@@ -51,8 +50,13 @@ public class CreateDistribution {
      * @param creator who owns it, and its namespace where that is new; null where nobody does
      */
     public Uni<DistributionId> create(DistributionDraft draft, @Nullable Integer creator) {
+        return ledger.write(tx -> create(tx, draft, creator));
+    }
+
+    /** As {@link #create(DistributionDraft, Integer)}, as part of {@code tx}. */
+    Uni<DistributionId> create(Tx.Sql tx, DistributionDraft draft, @Nullable Integer creator) {
         DistributionId id = new DistributionId(Ids.next());
-        return ledger.write(tx -> added(tx, id, draft, creator)).replaceWith(id);
+        return added(tx, id, draft, creator).replaceWith(id);
     }
 
     /** As {@link #create}, recorded as the task {@code record} makes of it. */

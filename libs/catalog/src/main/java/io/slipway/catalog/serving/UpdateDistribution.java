@@ -56,8 +56,7 @@ public class UpdateDistribution {
     private final RecordTask recordTask;
     private final OwnObject ownObject;
 
-    UpdateDistribution(
-            Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask, OwnObject ownObject) {
+    UpdateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask, OwnObject ownObject) {
         this.ledger = ledger;
         this.basePaths = basePaths;
         this.outbox = outbox;
@@ -67,33 +66,35 @@ public class UpdateDistribution {
 
     /**
      * Applies {@code change} to what is known now and records the task {@code record} makes of the result, also where nothing changed.
-     * Null when there is no such distribution; fails with {@link BasePathOverlap}.
+     * Where its name moves into a new namespace, {@code by} owns that. Null when there is no such distribution; fails with {@link BasePathOverlap}.
      */
     public Uni<@Nullable TaskId> update(
             DistributionId id,
+            @Nullable Integer by,
             Function<Distribution, DistributionDraft> change,
             Function<Distribution, FinishedTask> record) {
-        return ledger.write(tx -> changed(tx, id, change)
+        return ledger.write(tx -> changed(tx, id, by, change)
                 .chain(written ->
                         written == null ? Uni.createFrom().nullItem() : recordTask.record(tx, record.apply(written))));
     }
 
     /** As {@link #update}, at once and without a task. */
     public Uni<@Nullable Distribution> change(DistributionId id, Function<Distribution, DistributionDraft> change) {
-        return ledger.write(tx -> changed(tx, id, change));
+        return ledger.write(tx -> changed(tx, id, null, change));
     }
 
     private Uni<@Nullable Distribution> changed(
-            Tx.Sql tx, DistributionId id, Function<Distribution, DistributionDraft> change) {
+            Tx.Sql tx, DistributionId id, @Nullable Integer by, Function<Distribution, DistributionDraft> change) {
         return tx.query(LOCK, id.value())
                 .map(UpdateDistribution::first)
-                .chain(known -> known == null ? Uni.createFrom().nullItem() : write(tx, known, change.apply(known)));
+                .chain(known ->
+                        known == null ? Uni.createFrom().nullItem() : write(tx, known, by, change.apply(known)));
     }
 
-    private Uni<Distribution> write(Tx.Sql tx, Distribution known, DistributionDraft wanted) {
+    private Uni<Distribution> write(Tx.Sql tx, Distribution known, @Nullable Integer by, DistributionDraft wanted) {
         DistributionId id = known.id();
         return remembered(tx, known, wanted)
-                .chain(() -> basePaths.namespace(tx, wanted.basePath(), creator))
+                .chain(() -> basePaths.namespace(tx, wanted.basePath(), by))
                 .call(() -> basePaths.requireFree(tx, id, wanted.basePath()))
                 .chain(namespace -> update(tx, id, wanted, namespace))
                 .chain(() -> outbox.announce(tx, changed(id, wanted)))

@@ -54,6 +54,11 @@ public final class Filters {
         return new Builder().ids(type, id);
     }
 
+    /** The vocabulary of a list of {@code type} whose ids are integers, in {@code id}. */
+    public static Builder numbered(ResourceType type, Column id) {
+        return new Builder().numbers(type, id);
+    }
+
     /** A vocabulary of which nothing is known yet. */
     public static Builder empty() {
         return new Builder();
@@ -155,6 +160,48 @@ public final class Filters {
                     .orderedBy("pk", column)
                     .orderedBy("pulp_id", column)
                     .identifiedBy(column);
+        }
+
+        /** {@code id}, {@code id__in}, {@code pulp_href__in}, {@code prn__in}; ordered by {@code pk} and {@code id}. */
+        Builder numbers(ResourceType type, Column column) {
+            return add(Filter.compared("id", Shape.INTEGER, Comparison.EQUAL, column))
+                    .add(Filter.in("id__in", Shape.INTEGERS, column))
+                    .add(numberedReferences("pulp_href__in", type, column))
+                    .add(numberedReferences("prn__in", type, column))
+                    .orderedBy("pk", column)
+                    .orderedBy("id", column);
+        }
+
+        private static Filter numberedReferences(String name, ResourceType type, Column column) {
+            return Filter.many(
+                    name,
+                    Shape.TEXTS,
+                    texts -> Comparison.IN.of(
+                            column,
+                            texts.stream()
+                                    .map(text -> Reference.number(type, (String) text)
+                                            .orElseThrow(() -> Refused.list("URI not valid: " + text)))
+                                    .toArray(Integer[]::new)));
+        }
+
+        /** A text that is asked for as it is, as one of several, by a part, or whatever its letters' case. */
+        public Builder part(String name, Column column) {
+            return add(Filter.compared(name, Shape.TEXT, Comparison.EQUAL, column))
+                    .add(Filter.in(name + "__in", Shape.TEXTS, column))
+                    .add(part(name + "__contains", Comparison.LIKE, column, "%", "%"))
+                    .add(part(name + "__icontains", Comparison.LIKE_IGNORING_CASE, column, "%", "%"))
+                    .add(Filter.compared(name + "__iexact", Shape.TEXT, Comparison.EQUAL_IGNORING_CASE, column))
+                    .orderedBy(name, column);
+        }
+
+        /** A text that is asked for as it is, as one of several, by its beginning or another part. */
+        public Builder beginning(String name, Column column) {
+            return add(Filter.compared(name, Shape.TEXT, Comparison.EQUAL, column))
+                    .add(Filter.in(name + "__in", Shape.TEXTS, column))
+                    .add(part(name + "__contains", Comparison.LIKE, column, "%", "%"))
+                    .add(part(name + "__icontains", Comparison.LIKE_IGNORING_CASE, column, "%", "%"))
+                    .add(part(name + "__startswith", Comparison.LIKE, column, "", "%"))
+                    .orderedBy(name, column);
         }
 
         /** A text with all ways to compare texts. */

@@ -99,6 +99,7 @@ public class Guard {
         return switch (need) {
             case Need.Nothing nothing -> nothing();
             case Need.Login login -> nothing();
+            case Need.Superuser only -> require(asker.isSuperuser());
             case Need.Everywhere on ->
                 permits.everywhere(asker, on.permission()).chain(Guard::require);
             case Need.Scope scope -> scope(asker, type, ids(operation));

@@ -18,6 +18,9 @@ public sealed interface Need {
     /** To be somebody: a list shows what he may see, by {@code Request.scope()}. */
     record Scope() implements Need {}
 
+    /** To be a superuser. */
+    record Superuser() implements Need {}
+
     /** A permission on all objects there are: what it takes to make one. */
     record Everywhere(String permission) implements Need {}
 
@@ -40,6 +43,11 @@ public sealed interface Need {
     /** To be somebody; the list is cut down to what he may see. */
     static Need scope() {
         return new Scope();
+    }
+
+    /** To be a superuser. */
+    static Need superuser() {
+        return new Superuser();
     }
 
     /** {@code permission} on all objects there are. */
