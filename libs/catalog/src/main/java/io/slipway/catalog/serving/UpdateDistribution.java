@@ -45,7 +45,8 @@ public class UpdateDistribution {
     private static final String UPDATE = """
             UPDATE distribution
                SET name = $2, base_path = $3, repository_id = $4, version_id = $5, private = $6, hidden = $7,
-                   description = $8, labels = $9, namespace_id = $10, updated_at = now()
+                   description = $8, labels = $9, namespace_id = $10, updated_at = now(),
+                   epoch = epoch + CASE WHEN $6 AND NOT private OR base_path <> $3 THEN 1 ELSE 0 END
              WHERE id = $1""";
 
     private static final String DELETE = "DELETE FROM distribution WHERE id = $1";
