@@ -39,7 +39,8 @@ class Admin {
     static RequestSpecification plain() {
         EncoderConfig untouched =
                 EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false);
-        return given().config(RestAssuredConfig.config().encoderConfig(untouched)).urlEncodingEnabled(false);
+        return given().config(RestAssuredConfig.config().encoderConfig(untouched))
+                .urlEncodingEnabled(false);
     }
 
     static String basic() {
@@ -93,8 +94,7 @@ class Admin {
         return """
                 {"schemaVersion": 2, "mediaType": "%s",
                  "config": {"mediaType": "%s", "digest": "%s", "size": %d},
-                 "layers": [{"mediaType": "%s", "digest": "%s", "size": %d}]%s}"""
-                .formatted(
+                 "layers": [{"mediaType": "%s", "digest": "%s", "size": %d}]%s}""".formatted(
                         IMAGE, CONFIG, digest(config), config.length(), LAYER, digest(layer), layer.length(), more);
     }
 
@@ -112,6 +112,11 @@ class Admin {
 
     /** Where a new upload to {@code name} is. */
     String upload(String name) {
-        return request().post("/v2/" + name + "/blobs/uploads/").then().statusCode(202).extract().header("Location");
+        return request()
+                .post("/v2/" + name + "/blobs/uploads/")
+                .then()
+                .statusCode(202)
+                .extract()
+                .header("Location");
     }
 }

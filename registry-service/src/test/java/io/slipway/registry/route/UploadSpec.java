@@ -196,7 +196,12 @@ class UploadSpec {
         String upload = admin.upload(newName());
         admin.request().get(upload).then().statusCode(204).header("Range", "0-0");
         chunk(upload, content, 0, 10).then().statusCode(202);
-        admin.request().get(upload).then().statusCode(204).header("Range", "0-9").header("Location", upload);
+        admin.request()
+                .get(upload)
+                .then()
+                .statusCode(204)
+                .header("Range", "0-9")
+                .header("Location", upload);
         admin.request().head(upload).then().statusCode(204).header("Range", "0-9");
     }
 
@@ -276,7 +281,10 @@ class UploadSpec {
                     .header("Location");
             admin.request().body(bytes(content)).patch(upload).then().statusCode(202);
             admin.request().put(upload + "?digest=" + digest).then().statusCode(201);
-            plain().get("/v2/" + name + "/blobs/" + digest).then().statusCode(200).body(equalTo(content));
+            plain().get("/v2/" + name + "/blobs/" + digest)
+                    .then()
+                    .statusCode(200)
+                    .body(equalTo(content));
         }
     }
 
@@ -308,7 +316,11 @@ class UploadSpec {
                     .statusCode(202)
                     .extract()
                     .header("Location");
-            admin.request().body(bytes(content)).put(upload + "?digest=" + digest(content)).then().statusCode(201);
+            admin.request()
+                    .body(bytes(content))
+                    .put(upload + "?digest=" + digest(content))
+                    .then()
+                    .statusCode(201);
         }
     }
 
@@ -326,8 +338,12 @@ class UploadSpec {
                 .header(
                         "WWW-Authenticate",
                         containsString("scope=\"repository:" + name + ":pull,push repository:some/where:pull\""));
-        plain().patch("/v2/" + name + "/blobs/uploads/" + UUID.randomUUID()).then().statusCode(401);
-        plain().put("/v2/" + name + "/blobs/uploads/" + UUID.randomUUID()).then().statusCode(401);
+        plain().patch("/v2/" + name + "/blobs/uploads/" + UUID.randomUUID())
+                .then()
+                .statusCode(401);
+        plain().put("/v2/" + name + "/blobs/uploads/" + UUID.randomUUID())
+                .then()
+                .statusCode(401);
     }
 
     @Test
@@ -336,7 +352,11 @@ class UploadSpec {
         new Random(1).nextBytes(large);
         Digest digest = Digest.ofBytes(large);
         String name = newName();
-        admin.request().body(large).put(admin.upload(name) + "?digest=" + digest).then().statusCode(201);
+        admin.request()
+                .body(large)
+                .put(admin.upload(name) + "?digest=" + digest)
+                .then()
+                .statusCode(201);
         byte[] back = plain().get("/v2/" + name + "/blobs/" + digest).asByteArray();
         assertThat(Digest.ofBytes(back)).isEqualTo(digest);
     }
@@ -352,13 +372,14 @@ class UploadSpec {
                     + "\r\nContent-Length: " + content.length + "\r\n\r\n");
             wire.send(java.util.Arrays.copyOf(content, 200_000));
         }
-        int arrived = 1 + Integer.parseInt(admin.request()
-                .get(upload)
-                .then()
-                .statusCode(204)
-                .extract()
-                .header("Range")
-                .substring(2));
+        int arrived = 1
+                + Integer.parseInt(admin.request()
+                        .get(upload)
+                        .then()
+                        .statusCode(204)
+                        .extract()
+                        .header("Range")
+                        .substring(2));
         assertThat(arrived).isBetween(1, 200_000);
         admin.request()
                 .header("Content-Range", arrived + "-" + (content.length - 1))
@@ -367,7 +388,10 @@ class UploadSpec {
                 .then()
                 .statusCode(202)
                 .header("Range", "0-" + (content.length - 1));
-        admin.request().put(upload + "?digest=" + Digest.ofBytes(content)).then().statusCode(201);
+        admin.request()
+                .put(upload + "?digest=" + Digest.ofBytes(content))
+                .then()
+                .statusCode(201);
     }
 
     @Test
@@ -377,10 +401,13 @@ class UploadSpec {
         String head = "POST " + path + " HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: "
                 + content.length() + "\r\n";
         try (Wire wire = new Wire()) {
-            assertThat(wire.send(head + "\r\n").head()).startsWith("HTTP/1.1 401").containsIgnoringCase("connection: close");
+            assertThat(wire.send(head + "\r\n").head())
+                    .startsWith("HTTP/1.1 401")
+                    .containsIgnoringCase("connection: close");
         }
         try (Wire wire = new Wire()) {
-            assertThat(wire.send(head + "Authorization: " + Admin.basic() + "\r\n\r\n").head())
+            assertThat(wire.send(head + "Authorization: " + Admin.basic() + "\r\n\r\n")
+                            .head())
                     .startsWith("HTTP/1.1 100");
             assertThat(wire.send(content).head()).startsWith("HTTP/1.1 201");
         }
@@ -416,7 +443,8 @@ class UploadSpec {
                 assertThat(answer.get()).isEqualTo(201);
             }
         }
-        assertThat(PostgresResource.current().number("SELECT count(*) FROM blob WHERE digest = '" + digest(content) + "'"))
+        assertThat(PostgresResource.current()
+                        .number("SELECT count(*) FROM blob WHERE digest = '" + digest(content) + "'"))
                 .isOne();
         isReadable(name, content);
     }

@@ -58,7 +58,8 @@ final class Wire implements AutoCloseable {
     /** Whether the other side ends the connection, whatever it still sends. */
     boolean isEnded() throws IOException {
         try {
-            return socket.getInputStream().skip(Long.MAX_VALUE) >= 0 && socket.getInputStream().read() < 0;
+            return socket.getInputStream().skip(Long.MAX_VALUE) >= 0
+                    && socket.getInputStream().read() < 0;
         } catch (IOException reset) {
             return !(reset instanceof SocketTimeoutException);
         }

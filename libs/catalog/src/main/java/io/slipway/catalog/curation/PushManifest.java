@@ -85,7 +85,7 @@ public class PushManifest {
      */
     public Uni<Pushed> pushSparse(RepositoryName name, Principal who, NewManifest manifest, List<TagName> tags) {
         return ledger.write(tx -> claimName
-                .claim(tx, name)
+                .claim(tx, name, who)
                 .chain(repository -> findHeld.of(tx, repository, manifest))
                 .chain(held -> refuseLost
                         .require(tx, held.repository(), missing(manifest, held))
