@@ -2,6 +2,7 @@ package io.slipway.registry.route;
 
 import static io.restassured.RestAssured.given;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
@@ -69,6 +70,7 @@ class Admin {
     }
 
     /** Pushes {@code content} in one request. */
+    @CanIgnoreReturnValue
     Digest blob(String name, String content) {
         Digest digest = digest(content);
         request()
@@ -104,6 +106,7 @@ class Admin {
     }
 
     /** Pushes an image under {@code tag}. */
+    @CanIgnoreReturnValue
     Digest push(String name, String tag) {
         String manifest = image(name, "");
         put(name, tag, manifest, IMAGE).then().statusCode(201);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -32,6 +33,7 @@ class ReferrersSpec {
     @Inject
     Admin admin;
 
+    @CanIgnoreReturnValue
     private Digest referrer(String name, Digest subject, String more) {
         String manifest = admin.image(
                 name,

@@ -28,7 +28,7 @@ public class MountBlob {
      * With a condition on the names that may be read where {@code {}} is. A name serves what the version it points to holds, and what
      * is linked to the repository whose latest version it follows.
      */
-    private static final String READABLE = """
+    static final String READABLE = """
             SELECT b.id, b.size
               FROM blob b
              WHERE b.digest = $1 AND b.object_key IS NOT NULL
