@@ -93,16 +93,17 @@ public class ContentResource implements Described {
 
     private final ContentList content;
     private final LabelContent labelContent;
-    private final ResolveVersion resolveVersion;
+    private final RequireVersions requireVersions;
 
-    ContentResource(ContentList content, LabelContent labelContent, ResolveVersion resolveVersion) {
+    ContentResource(ContentList content, LabelContent labelContent, RequireVersions requireVersions) {
         this.content = content;
         this.labelContent = labelContent;
-        this.resolveVersion = resolveVersion;
+        this.requireVersions = requireVersions;
     }
 
-    private static Filters.Builder every(ResourceType type) {
-        return Filters.of(type, Column.of("c.id"))
+    /** What every list of content is asked by. */
+    static Filters.Builder every(ResourceType... types) {
+        return Filters.of(List.of(types), Column.of("c.id"))
                 .labels(Column.of("c.labels"))
                 .meaning(
                         "repository_version",
@@ -113,6 +114,7 @@ public class ContentResource implements Described {
                 .meaning(
                         "repository_version_removed",
                         text -> ContentList.removedBy(ResolveVersion.known(VersionReference.require(text))))
+                .measure("orphaned_for", ContentList::orphanedFor)
                 .orderedBy("pulp_created", Column.of("c.created_at"))
                 .orderedBy("pulp_last_updated", Column.of("c.updated_at"));
     }
@@ -151,31 +153,8 @@ public class ContentResource implements Described {
     private <T> Uni<ObjectNode> list(
             Listing listing, Function<Selection, Uni<Page<T>>> units, Function<T, ?> document) {
         return units.apply(listing.selection())
-                .call(page -> page.count() == 0
-                        ? requireVersions(listing.uri())
-                        : Uni.createFrom().voidItem())
+                .call(page -> requireVersions.unlessFound(page, listing))
                 .map(page -> listing.answer(page, document));
-    }
-
-    /** A list is empty because its version is, not because there is no such version. */
-    private Uni<Void> requireVersions(UriInfo uri) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (String parameter :
-                List.of("repository_version", "repository_version_added", "repository_version_removed")) {
-            for (String href : uri.getQueryParameters().getOrDefault(parameter, List.of())) {
-                all = all.chain(() -> requireVersion(href));
-            }
-        }
-        return all;
-    }
-
-    private Uni<Void> requireVersion(String href) {
-        return resolveVersion
-                .resolve(VersionReference.require(href))
-                .onItem()
-                .ifNull()
-                .failWith(() -> Refused.list("URI " + href + " not found for repositoryversion."))
-                .replaceWithVoid();
     }
 
     /** Reads a tag. */

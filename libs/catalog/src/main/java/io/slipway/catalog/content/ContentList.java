@@ -104,6 +104,13 @@ public class ContentList {
         return belonging("i.removed = v.number", version);
     }
 
+    /** Units that no version holds or held, and that have been there for {@code minutes}. */
+    public static Condition orphanedFor(double minutes) {
+        return Condition.of(
+                "NOT EXISTS (SELECT 1 FROM membership i WHERE i.content_id = c.id) AND c.created_at < now() - make_interval(secs => ?)",
+                minutes * 60);
+    }
+
     private static Condition belonging(@CompileTimeConstant String how, SomeVersion version) {
         Condition which = version.condition();
         return new Condition(

@@ -42,9 +42,20 @@ public class CommitVersion {
 
     /** Makes the next version of {@code repository}; empty when {@code change} would change nothing. */
     public Uni<Optional<RepositoryVersion>> commit(Tx.Sql tx, RepositoryId repository, VersionChange change) {
-        return repositories
-                .lock(tx, repository)
-                .chain(locked -> apply(tx, locked, change).chain(diff -> addUnlessEmpty(tx, locked, diff)));
+        return lock(tx, repository).chain(locked -> commit(tx, locked, change));
+    }
+
+    /**
+     * Locks {@code repository} for a change that is only known once nobody else changes it, or that registers content first: repositories
+     * are locked before content, by everybody. {@code NAME_UNKNOWN} where there is no such repository.
+     */
+    public Uni<LockedRepository> lock(Tx.Sql tx, RepositoryId repository) {
+        return repositories.lock(tx, repository);
+    }
+
+    /** As {@link #commit(Tx.Sql, RepositoryId, VersionChange)}, for a repository that is locked already. */
+    public Uni<Optional<RepositoryVersion>> commit(Tx.Sql tx, LockedRepository locked, VersionChange change) {
+        return apply(tx, locked, change).chain(diff -> addUnlessEmpty(tx, locked, diff));
     }
 
     /** What a change did to the membership, by type. */
@@ -65,6 +76,8 @@ public class CommitVersion {
                                 membership.open(tx, id, number, add.units()).map(opened -> new Diff(opened, closed)));
             case VersionChange.RemoveContent remove ->
                 membership.closeWithdrawn(tx, id, number, remove.units()).map(closed -> new Diff(Counts.NONE, closed));
+            case VersionChange.RemoveAll all ->
+                membership.closeAll(tx, id, number).map(closed -> new Diff(Counts.NONE, closed));
             case VersionChange.Mirror mirror ->
                 membership
                         .closeAllBut(tx, id, number, mirror.units(), mirror.heldIn())

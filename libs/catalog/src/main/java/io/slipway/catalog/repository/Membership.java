@@ -40,6 +40,14 @@ class Membership {
                 RETURNING type)
             SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
 
+    private static final String CLOSE_ALL = """
+            WITH closed AS (
+                UPDATE membership
+                   SET removed = $2, withdrawn = true
+                 WHERE repository_id = $1 AND removed IS NULL
+                RETURNING type)
+            SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
+
     private static final String CLOSE_ALL_BUT = """
             WITH closed AS (
                 UPDATE membership
@@ -77,6 +85,10 @@ class Membership {
 
     Uni<Counts> closeWithdrawn(Tx.Sql tx, RepositoryId repository, int number, Collection<ContentId> units) {
         return tx.query(CLOSE_WITHDRAWN, repository.value(), number, ids(units)).map(Membership::counts);
+    }
+
+    Uni<Counts> closeAll(Tx.Sql tx, RepositoryId repository, int number) {
+        return tx.query(CLOSE_ALL, repository.value(), number).map(Membership::counts);
     }
 
     Uni<Counts> closeAllBut(Tx.Sql tx, RepositoryId repository, int number, Collection<Unit> units, int heldIn) {

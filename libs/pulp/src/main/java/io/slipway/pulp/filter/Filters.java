@@ -42,7 +42,12 @@ public final class Filters {
 
     /** The vocabulary of a list of {@code type} whose ids are in {@code id}. */
     public static Builder of(ResourceType type, Column id) {
-        return new Builder().ids(type, id);
+        return of(List.of(type), id);
+    }
+
+    /** The vocabulary of a list of objects of {@code types}, all of whose ids are in {@code id}. */
+    public static Builder of(List<ResourceType> types, Column id) {
+        return new Builder().ids(types, id);
     }
 
     /** A vocabulary of which nothing is known yet. */
@@ -132,10 +137,10 @@ public final class Filters {
         }
 
         /** {@code pulp_id__in}, {@code pulp_href__in}, {@code prn__in}; ordered by {@code pk} and {@code pulp_id}. */
-        Builder ids(ResourceType type, Column id) {
+        Builder ids(List<ResourceType> types, Column id) {
             return add(Filter.in("pulp_id__in", Shape.IDS, id))
-                    .add(references("pulp_href__in", type, id))
-                    .add(references("prn__in", type, id))
+                    .add(references("pulp_href__in", types, id))
+                    .add(references("prn__in", types, id))
                     .orderedBy("pk", id)
                     .orderedBy("pulp_id", id);
         }
@@ -226,6 +231,19 @@ public final class Filters {
                     .orderedBy(name, column);
         }
 
+        /** {@code pulp_type} and {@code pulp_type__in}: what kind of object it is. */
+        public Builder kinds(List<String> kinds, Column column) {
+            return add(new Filter(
+                            "pulp_type", Shape.TEXT, kinds, false, kind -> Comparison.EQUAL.of(column, kind.getLast())))
+                    .add(new Filter(
+                            "pulp_type__in",
+                            Shape.TEXTS,
+                            kinds,
+                            false,
+                            some -> Comparison.IN.of(column, Shape.TEXTS.array(some))))
+                    .orderedBy("pulp_type", column);
+        }
+
         /** A truth. */
         public Builder truth(String name, Column column) {
             return add(Filter.compared(name, Shape.TRUTH, Comparison.EQUAL, column));
@@ -250,12 +268,17 @@ public final class Filters {
 
         /** References to objects of {@code type}. */
         public Builder anyReference(String name, ResourceType type, Column column) {
-            return add(references(name, type, column));
+            return add(references(name, List.of(type), column));
         }
 
         /** A text whose meaning the list knows itself. */
         public Builder meaning(String name, Function<String, Condition> meaning) {
             return add(Filter.one(name, Shape.TEXT, text -> meaning.apply((String) text)));
+        }
+
+        /** A number whose meaning the list knows itself. */
+        public Builder measure(String name, Function<Double, Condition> meaning) {
+            return add(Filter.one(name, Shape.NUMBER, number -> meaning.apply((Double) number)));
         }
 
         /** Texts whose meaning the list knows itself. */
@@ -297,13 +320,13 @@ public final class Filters {
             });
         }
 
-        private static Filter references(String name, ResourceType type, Column column) {
+        private static Filter references(String name, List<ResourceType> types, Column column) {
             return Filter.many(
                     name,
                     Shape.TEXTS,
                     texts -> Comparison.IN.of(
                             column,
-                            texts.stream().map(text -> id(type, (String) text)).toArray(UUID[]::new)));
+                            texts.stream().map(text -> id(types, (String) text)).toArray(UUID[]::new)));
         }
 
         private static Condition referred(String name, ResourceType type, Column column, String text) {
@@ -312,8 +335,11 @@ public final class Filters {
                     : Comparison.EQUAL.of(column, Reference.of(type, name, text));
         }
 
-        private static UUID id(ResourceType type, String text) {
-            return Reference.find(type, text).orElseThrow(() -> Refused.list("URI not valid: " + text));
+        private static UUID id(List<ResourceType> types, String text) {
+            return types.stream()
+                    .flatMap(type -> Reference.find(type, text).stream())
+                    .findFirst()
+                    .orElseThrow(() -> Refused.list("URI not valid: " + text));
         }
 
         private static Condition between(String name, Column column, List<Object> values) {

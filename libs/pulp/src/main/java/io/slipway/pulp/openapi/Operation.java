@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One operation.
  *
  * @param id by which clients call it
+ * @param shortId by which generated clients call it, whose classes are named by the tag
  * @param path with the one parameter that stands for an href, if it is about an object
  * @param route the path as it is answered, with {@code {}} for every part that varies
  * @param form the body; null where there is none
@@ -21,6 +22,7 @@ record Operation(
         String path,
         String route,
         String id,
+        String shortId,
         String tag,
         @Nullable String parameter,
         @Nullable Form<?> form,

@@ -144,6 +144,16 @@ public final class Operations {
         return on("patch", "", "cancel", form, Map.of(200, answer, 409, answer));
     }
 
+    /** GET of something an object has: 200. */
+    public Operations part(String name, Class<? extends Record> document) {
+        return on("get", name + "/", name, null, Map.of(200, Optional.of(new Answer(document, false))));
+    }
+
+    /** POST of an action on the whole list: 202. */
+    public Operations command(String name, Form<?> form) {
+        return with("post", name + "/", name, form, null, accepted(), false);
+    }
+
     /** DELETE of a record: 204. */
     public Operations forget() {
         return on("delete", "", "delete", null, Map.of(204, Optional.empty()));
@@ -170,6 +180,7 @@ public final class Operations {
                 object + suffix,
                 resolved() + "{}/" + suffix,
                 words() + "_" + action,
+                shortId(action),
                 tag(),
                 parameter,
                 form,
@@ -192,12 +203,18 @@ public final class Operations {
                 list + suffix,
                 resolved() + suffix,
                 words() + "_" + action,
+                isOpen ? words() + "_" + action : action,
                 tag(),
                 outer,
                 form,
                 filters,
                 answers,
                 isOpen));
+    }
+
+    /** Stopping is the one action whose name is a word of its own everywhere. */
+    private String shortId(String action) {
+        return action.equals("cancel") ? words() + "_" + action : action;
     }
 
     private Operations plus(Operation operation) {
