@@ -5,6 +5,7 @@ import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.ContentList;
 import io.slipway.catalog.content.ContentType;
 import io.slipway.catalog.content.LabelContent;
+import io.slipway.catalog.repository.SomeVersion;
 import io.slipway.content.document.Answers;
 import io.slipway.content.label.LabelChange;
 import io.slipway.content.version.ResolveVersion;
@@ -32,6 +33,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -133,26 +135,33 @@ public class ContentResource implements Described {
     @GET
     @Path("tags/")
     public Uni<ObjectNode> tags(@Context UriInfo uri) {
-        return list(TAGS.read(uri), content::tags, ContentDocuments::tag);
+        return list(TAGS.read(uri), content::tags, content::tagsOf, ContentDocuments::tag);
     }
 
     /** Lists manifests, newest first. */
     @GET
     @Path("manifests/")
     public Uni<ObjectNode> manifests(@Context UriInfo uri) {
-        return list(MANIFESTS.read(uri), content::manifests, ContentDocuments::manifest);
+        return list(MANIFESTS.read(uri), content::manifests, content::manifestsOf, ContentDocuments::manifest);
     }
 
     /** Lists blobs, newest first. */
     @GET
     @Path("blobs/")
     public Uni<ObjectNode> blobs(@Context UriInfo uri) {
-        return list(BLOBS.read(uri), content::blobs, ContentDocuments::blob);
+        return list(BLOBS.read(uri), content::blobs, content::blobsOf, ContentDocuments::blob);
     }
 
+    /** What one version holds has been counted when the version was made; anything else is counted now. */
     private <T> Uni<ObjectNode> list(
-            Listing listing, Function<Selection, Uni<Page<T>>> units, Function<T, ?> document) {
-        return units.apply(listing.selection())
+            Listing listing,
+            Function<Selection, Uni<Page<T>>> units,
+            BiFunction<SomeVersion, Selection, Uni<Page<T>>> unitsOf,
+            Function<T, ?> document) {
+        return listing.only("repository_version")
+                .map(version -> unitsOf.apply(
+                        ResolveVersion.known(VersionReference.require(version)), listing.selection()))
+                .orElseGet(() -> units.apply(listing.selection()))
                 .call(page -> requireVersions.unlessFound(page, listing))
                 .map(page -> listing.answer(page, document));
     }

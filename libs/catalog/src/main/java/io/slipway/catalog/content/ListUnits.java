@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Lists content of every type, newest first. */
 @ApplicationScoped
 public class ListUnits {
-    private static final ListRows.Rows UNITS = ListRows.Rows.of(
+    private static final ListRows.Rows UNITS = ListRows.Rows.newestFirst(
             "c.id, c.type, c.labels, c.created_at, c.updated_at, b.digest AS stored_digest",
             "content c LEFT JOIN blob b ON b.id = c.id AND b.object_key IS NOT NULL",
-            "c.created_at DESC, c.id DESC");
+            "c");
 
     private final ListRows rows;
 

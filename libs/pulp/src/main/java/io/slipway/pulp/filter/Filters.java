@@ -25,7 +25,7 @@ import java.util.function.Function;
 /** What a list can be asked by and ordered by: the vocabulary of Pulp, read from requests and told in the document. */
 public final class Filters {
     /** Taken by every list, whether they mean something to it or not. */
-    private static final Set<String> ALWAYS =
+    static final Set<String> ALWAYS =
             Set.of("fields", "exclude_fields", "limit", "offset", "ordering", "page_size", "minimal", "format");
 
     private static final int USUAL_LIMIT = 100;
