@@ -3,11 +3,13 @@ package io.slipway.content.content;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.catalog.content.ListUnits;
 import io.slipway.ledger.list.Column;
+import io.slipway.pulp.error.Request;
 import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
+import io.slipway.pulp.permit.Need;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,14 +30,21 @@ public class AnyContentResource implements Described {
                     Column.of("'container.' || c.type"))
             .build();
 
-    private static final Operations OPERATIONS = Operations.at("content").list(FILTERS, AnyContentDocument.class);
+    private static final Operations OPERATIONS = Operations.at("content")
+            .list(FILTERS, AnyContentDocument.class)
+            .needs(Need.login());
 
     private final ListUnits listUnits;
     private final RequireVersions requireVersions;
+    private final SeenContent seenContent;
+    private final Request request;
 
-    AnyContentResource(ListUnits listUnits, RequireVersions requireVersions) {
+    AnyContentResource(
+            ListUnits listUnits, RequireVersions requireVersions, SeenContent seenContent, Request request) {
         this.listUnits = listUnits;
         this.requireVersions = requireVersions;
+        this.seenContent = seenContent;
+        this.request = request;
     }
 
     @Override
@@ -43,12 +52,13 @@ public class AnyContentResource implements Described {
         return OPERATIONS;
     }
 
-    /** Lists units, newest first. */
+    /** Lists the units that the asker sees, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
         Listing listing = FILTERS.read(uri);
-        return listUnits
-                .list(listing.selection())
+        return seenContent
+                .by(request.requireAsker())
+                .chain(seen -> listUnits.list(listing.where(seen).selection()))
                 .call(page -> requireVersions.unlessFound(page, listing))
                 .map(page -> listing.answer(page, AnyContentDocument::of));
     }

@@ -15,6 +15,7 @@ import io.slipway.ledger.list.Page;
 import io.slipway.ledger.list.Selection;
 import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
+import io.slipway.pulp.error.Request;
 import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.ResourceType;
@@ -22,6 +23,7 @@ import io.slipway.pulp.href.VersionReference;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
+import io.slipway.pulp.permit.Need;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -80,27 +82,41 @@ public class ContentResource implements Described {
             .orderedBy("digest", Column.of("b.digest"))
             .build();
 
+    private static final Need LABELING = Need.on("core.manage_content_labels");
+
     private static final Operations OPERATIONS = Operations.of(ResourceType.TAG)
             .list(TAGS, ContentDocuments.TagDocument.class)
+            .needs(Need.scope())
             .read(ContentDocuments.TagDocument.class)
+            .needs(Need.sight())
             .labels()
+            .needs(LABELING)
             .and(Operations.of(ResourceType.MANIFEST)
                     .list(MANIFESTS, ContentDocuments.ManifestDocument.class)
+                    .needs(Need.scope())
                     .read(ContentDocuments.ManifestDocument.class)
-                    .labels())
+                    .needs(Need.sight())
+                    .labels()
+                    .needs(LABELING))
             .and(Operations.of(ResourceType.BLOB)
                     .list(BLOBS, ContentDocuments.BlobDocument.class)
+                    .needs(Need.scope())
                     .read(ContentDocuments.BlobDocument.class)
-                    .labels());
+                    .needs(Need.sight())
+                    .labels()
+                    .needs(LABELING));
 
     private final ContentList content;
     private final LabelContent labelContent;
     private final RequireVersions requireVersions;
+    private final Request request;
 
-    ContentResource(ContentList content, LabelContent labelContent, RequireVersions requireVersions) {
+    ContentResource(
+            ContentList content, LabelContent labelContent, RequireVersions requireVersions, Request request) {
         this.content = content;
         this.labelContent = labelContent;
         this.requireVersions = requireVersions;
+        this.request = request;
     }
 
     /** What every list of content is asked by. */
@@ -135,30 +151,36 @@ public class ContentResource implements Described {
     @GET
     @Path("tags/")
     public Uni<ObjectNode> tags(@Context UriInfo uri) {
-        return list(TAGS.read(uri), content::tags, content::tagsOf, ContentDocuments::tag);
+        return list(TAGS.read(uri).where(request.scope()), content::tags, content::tagsOf, ContentDocuments::tag);
     }
 
     /** Lists manifests, newest first. */
     @GET
     @Path("manifests/")
     public Uni<ObjectNode> manifests(@Context UriInfo uri) {
-        return list(MANIFESTS.read(uri), content::manifests, content::manifestsOf, ContentDocuments::manifest);
+        return list(
+                MANIFESTS.read(uri).where(request.scope()),
+                content::manifests,
+                content::manifestsOf,
+                ContentDocuments::manifest);
     }
 
     /** Lists blobs, newest first. */
     @GET
     @Path("blobs/")
     public Uni<ObjectNode> blobs(@Context UriInfo uri) {
-        return list(BLOBS.read(uri), content::blobs, content::blobsOf, ContentDocuments::blob);
+        return list(BLOBS.read(uri).where(request.scope()), content::blobs, content::blobsOf, ContentDocuments::blob);
     }
 
-    /** What one version holds has been counted when the version was made; anything else is counted now. */
+    /** What one version holds has been counted when the version was made; anything else, or what only some may see, is counted now. */
     private <T> Uni<ObjectNode> list(
             Listing listing,
             Function<Selection, Uni<Page<T>>> units,
             BiFunction<SomeVersion, Selection, Uni<Page<T>>> unitsOf,
             Function<T, ?> document) {
+        boolean isAllSeen = request.requireAsker().isSuperuser();
         return listing.only("repository_version")
+                .filter(version -> isAllSeen)
                 .map(version -> unitsOf.apply(
                         ResolveVersion.known(VersionReference.require(version)), listing.selection()))
                 .orElseGet(() -> units.apply(listing.selection()))

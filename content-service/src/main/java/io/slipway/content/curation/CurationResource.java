@@ -16,6 +16,7 @@ import io.slipway.content.document.Answers;
 import io.slipway.content.version.ResolveVersion;
 import io.slipway.oci.name.TagName;
 import io.slipway.pulp.document.Sent;
+import io.slipway.pulp.error.Asker;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
 import io.slipway.pulp.error.RequestedBy;
@@ -23,6 +24,8 @@ import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.href.VersionReference;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
+import io.slipway.pulp.permit.Need;
+import io.slipway.pulp.permit.Referred;
 import io.slipway.tasks.order.FinishedTask;
 import io.slipway.tasks.task.Created;
 import io.slipway.tasks.task.TaskId;
@@ -56,7 +59,8 @@ public class CurationResource implements Described {
             .action("tag", Orders.TAG)
             .action("untag", Orders.UNTAG)
             .action("copy_tags", Orders.COPY_TAGS)
-            .action("copy_manifests", Orders.COPY_MANIFESTS);
+            .action("copy_manifests", Orders.COPY_MANIFESTS)
+            .needs(Need.on("modify_content"));
 
     private final AddContent addContent;
     private final RemoveContent removeContent;
@@ -66,6 +70,8 @@ public class CurationResource implements Described {
     private final CopyManifests copyManifests;
     private final FindRepository findRepository;
     private final ResolveVersion resolveVersion;
+    private final RequireSeen requireSeen;
+    private final Referred referred;
     private final Request request;
 
     CurationResource(
@@ -77,6 +83,8 @@ public class CurationResource implements Described {
             CopyManifests copyManifests,
             FindRepository findRepository,
             ResolveVersion resolveVersion,
+            RequireSeen requireSeen,
+            Referred referred,
             Request request) {
         this.addContent = addContent;
         this.removeContent = removeContent;
@@ -86,6 +94,8 @@ public class CurationResource implements Described {
         this.copyManifests = copyManifests;
         this.findRepository = findRepository;
         this.resolveVersion = resolveVersion;
+        this.requireSeen = requireSeen;
+        this.referred = referred;
         this.request = request;
     }
 
@@ -99,8 +109,10 @@ public class CurationResource implements Described {
     @Path("add/")
     public Uni<Response> add(@RestPath UUID id, Sent sent) {
         RequestedBy by = request.by();
+        Asker asker = request.requireAsker();
         Orders.Units units = Orders.ADD.read(sent);
         return require(id)
+                .chain(() -> requireSeen.by(asker, units))
                 .chain(() -> addContent.add(
                         new RepositoryId(id), units.byId().keySet(), version -> made(by, ADDED, id, version)))
                 .onFailure(UnknownContent.class)
@@ -185,9 +197,10 @@ public class CurationResource implements Described {
     @Path("copy_tags/")
     public Uni<Response> copyTags(@RestPath UUID id, Sent sent) {
         RequestedBy by = request.by();
+        Asker asker = request.requireAsker();
         Orders.Tags tags = Orders.COPY_TAGS.read(sent);
         return require(id)
-                .chain(() -> source(tags.source()))
+                .chain(() -> source(asker, tags.source()))
                 .chain(source -> copyTags.copy(
                         source.id(), new RepositoryId(id), tags.names(), version -> copied(by, id, source, version)))
                 .map(Answers::accepted);
@@ -198,9 +211,10 @@ public class CurationResource implements Described {
     @Path("copy_manifests/")
     public Uni<Response> copyManifests(@RestPath UUID id, Sent sent) {
         RequestedBy by = request.by();
+        Asker asker = request.requireAsker();
         Orders.Manifests manifests = Orders.COPY_MANIFESTS.read(sent);
         return require(id)
-                .chain(() -> source(manifests.source()))
+                .chain(() -> source(asker, manifests.source()))
                 .chain(source -> copyManifests.copy(
                         source.id(),
                         new RepositoryId(id),
@@ -218,13 +232,20 @@ public class CurationResource implements Described {
                 .replaceWithVoid();
     }
 
-    private Uni<RepositoryVersion> source(VersionReference reference) {
+    /** What the asker does not see cannot be copied: a digest is no permission. */
+    private Uni<RepositoryVersion> source(Asker asker, VersionReference reference) {
         String field = reference instanceof VersionReference.Latest ? "source_repository" : "source_repository_version";
         return resolveVersion
                 .resolve(reference)
                 .onItem()
                 .ifNull()
-                .failWith(() -> Refused.field(field, "Invalid hyperlink - Object does not exist."));
+                .failWith(() -> Refused.field(field, "Invalid hyperlink - Object does not exist."))
+                .call(version -> referred.require(
+                        asker,
+                        "view",
+                        ResourceType.REPOSITORY,
+                        version.repository().value(),
+                        field));
     }
 
     private static FinishedTask made(

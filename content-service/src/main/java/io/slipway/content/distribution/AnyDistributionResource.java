@@ -3,10 +3,13 @@ package io.slipway.content.distribution;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.catalog.serving.FindDistribution;
 import io.slipway.ledger.list.Column;
+import io.slipway.pulp.error.Request;
 import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.filter.Listing;
+import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
+import io.slipway.pulp.permit.Need;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,12 +31,16 @@ public class AnyDistributionResource implements Described {
             .build();
 
     private static final Operations OPERATIONS =
-            Operations.at("distributions").list(FILTERS, AnyDistributionDocument.class);
+            Operations.of("distributions", ResourceType.DISTRIBUTION)
+            .list(FILTERS, AnyDistributionDocument.class)
+            .needs(Need.scope());
 
     private final FindDistribution findDistribution;
+    private final Request request;
 
-    AnyDistributionResource(FindDistribution findDistribution) {
+    AnyDistributionResource(FindDistribution findDistribution, Request request) {
         this.findDistribution = findDistribution;
+        this.request = request;
     }
 
     @Override
@@ -44,7 +51,7 @@ public class AnyDistributionResource implements Described {
     /** Lists distributions, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Listing listing = FILTERS.read(uri);
+        Listing listing = FILTERS.read(uri).where(request.scope());
         URI base = uri.getBaseUri();
         return findDistribution
                 .list(listing.selection())

@@ -3,10 +3,13 @@ package io.slipway.content.repository;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.catalog.repository.FindRepository;
 import io.slipway.ledger.list.Column;
+import io.slipway.pulp.error.Request;
 import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.filter.Listing;
+import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
+import io.slipway.pulp.permit.Need;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,12 +30,16 @@ public class AnyRepositoryResource implements Described {
             .build();
 
     private static final Operations OPERATIONS =
-            Operations.at("repositories").list(FILTERS, AnyRepositoryDocument.class);
+            Operations.of("repositories", ResourceType.REPOSITORY)
+            .list(FILTERS, AnyRepositoryDocument.class)
+            .needs(Need.scope());
 
     private final FindRepository findRepository;
+    private final Request request;
 
-    AnyRepositoryResource(FindRepository findRepository) {
+    AnyRepositoryResource(FindRepository findRepository, Request request) {
         this.findRepository = findRepository;
+        this.request = request;
     }
 
     @Override
@@ -43,7 +50,7 @@ public class AnyRepositoryResource implements Described {
     /** Lists repositories, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Listing listing = FILTERS.read(uri);
+        Listing listing = FILTERS.read(uri).where(request.scope());
         return findRepository.list(listing.selection()).map(page -> listing.answer(page, AnyRepositoryDocument::of));
     }
 }

@@ -6,6 +6,7 @@ import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
+import io.slipway.pulp.permit.Need;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -24,7 +25,9 @@ public class PushRepositoryResource implements Described {
     private static final Filters FILTERS = RepositoryResource.filters().build();
 
     private static final Operations OPERATIONS =
-            Operations.at("repositories/container/container-push").list(FILTERS, RepositoryDocument.class);
+            Operations.at("repositories/container/container-push")
+            .list(FILTERS, RepositoryDocument.class)
+            .needs(Need.login());
 
     @Override
     public Operations operations() {

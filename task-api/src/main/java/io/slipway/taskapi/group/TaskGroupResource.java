@@ -8,6 +8,7 @@ import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
+import io.slipway.pulp.permit.Need;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,7 +27,8 @@ public class TaskGroupResource implements Described {
 
     private static final Operations OPERATIONS = Operations.of(ResourceType.TASK_GROUP)
             .list(FILTERS, TaskGroupDocument.class)
-            .read(TaskGroupDocument.class);
+            .read(TaskGroupDocument.class)
+            .needs(Need.login());
 
     @Override
     public Operations operations() {

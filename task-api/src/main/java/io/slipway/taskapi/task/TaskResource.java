@@ -16,6 +16,7 @@ import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
+import io.slipway.pulp.permit.Need;
 import io.slipway.tasks.order.CancelTask;
 import io.slipway.tasks.order.ForgetTask;
 import io.slipway.tasks.order.PurgeTasks;
@@ -83,11 +84,17 @@ public class TaskResource implements Described {
 
     private static final Operations OPERATIONS = Operations.of(ResourceType.TASK)
             .list(FILTERS, TaskDocument.class)
+            .needs(Need.scope())
             .read(TaskDocument.class)
+            .needs(Need.on("view"))
             .cancel(CANCEL, TaskDocument.class)
+            .needs(Need.on("change"))
             .forget()
+            .needs(Need.on("delete"))
             .command("purge", Purge.FORM)
-            .part("profile_artifacts", Profiles.class);
+            .needs(Need.superuser())
+            .part("profile_artifacts", Profiles.class)
+            .needs(Need.on("view"));
 
     /** Profiles of a task: there are none. */
     @Schema(name = "ProfileArtifactResponse")
@@ -135,7 +142,7 @@ public class TaskResource implements Described {
     /** Lists tasks, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Listing listing = FILTERS.read(uri);
+        Listing listing = FILTERS.read(uri).where(request.scope());
         return findTask.list(listing.selection()).map(page -> listing.answer(page, task -> shown(uri, task)));
     }
 

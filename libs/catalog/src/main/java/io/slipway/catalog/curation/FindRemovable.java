@@ -31,18 +31,21 @@ class FindRemovable {
             WITH RECURSIVE reached (id) AS (
                 SELECT unnest($2::uuid[])
                  UNION
-                SELECT c.child_id FROM manifest_child c JOIN reached r ON r.id = c.manifest_id)
+                SELECT child.id
+                  FROM reached r
+                  JOIN manifest_listed l ON l.manifest_id = r.id
+                  JOIN manifest child ON child.digest = l.digest)
             SELECT r.id,
                    EXISTS (SELECT 1
                              FROM tag t
                              JOIN membership i
                                ON i.repository_id = $1 AND i.content_id = t.id AND i.removed IS NULL
                             WHERE t.manifest_id = r.id AND t.id <> ALL ($3)) AS tagged,
-                   ARRAY(SELECT c.manifest_id
-                           FROM manifest_child c
+                   ARRAY(SELECT l.manifest_id
+                           FROM manifest_listed l
                            JOIN membership i
-                             ON i.repository_id = $1 AND i.content_id = c.manifest_id AND i.removed IS NULL
-                          WHERE c.child_id = r.id) AS parents
+                             ON i.repository_id = $1 AND i.content_id = l.manifest_id AND i.removed IS NULL
+                          WHERE l.digest = m.digest) AS parents
               FROM reached r
               JOIN manifest m ON m.id = r.id
               JOIN membership present

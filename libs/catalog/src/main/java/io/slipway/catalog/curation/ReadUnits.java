@@ -39,7 +39,7 @@ class ReadUnits {
             EXISTS (SELECT 1
                       FROM membership p
                       JOIN membership i ON i.repository_id = p.repository_id
-                     WHERE p.content_id = r.id AND i.content_id = c.child_id)""";
+                     WHERE p.content_id = r.id AND i.content_id = m.id)""";
 
     /** A child is held by version {@code $2}. */
     private static final String IN_VERSION = """
@@ -48,13 +48,17 @@ class ReadUnits {
                       JOIN membership i
                         ON i.repository_id = v.repository_id AND i.added <= v.number
                        AND (i.removed IS NULL OR i.removed > v.number)
-                     WHERE v.id = $2 AND i.content_id = c.child_id)""";
+                     WHERE v.id = $2 AND i.content_id = m.id)""";
 
     private static final String CLOSURE = """
             WITH RECURSIVE reached (id) AS (
                 SELECT unnest($1::uuid[])
                  UNION
-                SELECT c.child_id FROM reached r JOIN manifest_child c ON c.manifest_id = r.id WHERE %s)
+                SELECT m.id
+                  FROM reached r
+                  JOIN manifest_listed l ON l.manifest_id = r.id
+                  JOIN manifest m ON m.digest = l.digest
+                 WHERE %s)
             SELECT id, 'manifest' AS type FROM reached
              UNION
             SELECT mb.blob_id, 'blob' FROM manifest_blob mb JOIN reached r ON r.id = mb.manifest_id

@@ -1,4 +1,4 @@
-/** Curation: adding, removing, copying and tagging what is already there, each one command that makes one version. */
+/** Curation: what people put into repositories and take out of them, each one command that makes one version. */
 @NullMarked
 @CheckReturnValue
 package io.slipway.catalog.curation;

@@ -1,5 +1,7 @@
 package io.slipway.catalog.repository;
 
+import io.slipway.access.assignment.OwnObject;
+import io.slipway.catalog.cleanup.Review;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.tasks.order.FinishedTask;
@@ -33,16 +35,27 @@ public class UpdateRepository {
             RETURNING id, name, description, labels, retain_repo_versions, retain_checkpoints, remote_id, latest_number,
                       created_at, updated_at""";
 
+    private static final String REVIEW = """
+            WITH gone AS (
+                SELECT content_id FROM membership WHERE repository_id = $1
+                 UNION
+                SELECT content_id FROM membership_retired WHERE repository_id = $1
+                 UNION
+                SELECT blob_id FROM link WHERE repository_id = $1)
+            """ + Review.ENTER;
+
     private static final String DELETE = "DELETE FROM repository WHERE id = $1";
 
     private final Ledger ledger;
     private final RetireVersions retireVersions;
     private final RecordTask recordTask;
+    private final OwnObject ownObject;
 
-    UpdateRepository(Ledger ledger, RetireVersions retireVersions, RecordTask recordTask) {
+    UpdateRepository(Ledger ledger, RetireVersions retireVersions, RecordTask recordTask, OwnObject ownObject) {
         this.ledger = ledger;
         this.retireVersions = retireVersions;
         this.recordTask = recordTask;
+        this.ownObject = ownObject;
     }
 
     /**
@@ -99,9 +112,14 @@ public class UpdateRepository {
     public Uni<@Nullable TaskId> delete(RepositoryId id, Function<Repository, FinishedTask> record) {
         return ledger.write(tx -> tx.query(LOCK, id.value())
                 .map(UpdateRepository::first)
-                .chain(known -> known == null
-                        ? Uni.createFrom().nullItem()
-                        : tx.execute(DELETE, id.value()).chain(() -> recordTask.record(tx, record.apply(known)))));
+                .chain(known -> known == null ? Uni.createFrom().nullItem() : deleted(tx, known, record)));
+    }
+
+    private Uni<TaskId> deleted(Tx.Sql tx, Repository known, Function<Repository, FinishedTask> record) {
+        return tx.execute(REVIEW, known.id().value())
+                .chain(() -> tx.execute(DELETE, known.id().value()))
+                .chain(() -> ownObject.forget(tx, known.id().value()))
+                .chain(() -> recordTask.record(tx, record.apply(known)));
     }
 
     private static @Nullable Repository first(RowSet<Row> rows) {

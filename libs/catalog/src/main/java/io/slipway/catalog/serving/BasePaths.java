@@ -1,5 +1,7 @@
 package io.slipway.catalog.serving;
 
+import io.slipway.access.assignment.OwnObject;
+import io.slipway.catalog.permission.Models;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.name.RepositoryName;
@@ -10,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The tree of public names: none lies above or below another, and each belongs to the namespace of its first segment. */
 @ApplicationScoped
@@ -27,11 +30,24 @@ class BasePaths {
                AND (base_path = ANY($2) OR base_path >= $3 || '/' AND base_path < $3 || '0')
              LIMIT 1""";
 
-    /** The namespace of {@code path}, locked, made where it is new. */
-    Uni<UUID> namespace(Tx.Sql tx, RepositoryName path) {
-        return tx.execute(ADD_NAMESPACE, Ids.next(), path.namespace())
+    /** No distribution has it. */
+    private static final DistributionId NOBODY = new DistributionId(new UUID(0, 0));
+
+    private final OwnObject ownObject;
+
+    BasePaths(OwnObject ownObject) {
+        this.ownObject = ownObject;
+    }
+
+    /** The namespace of {@code path}, locked; made where it is new, and then {@code creator} owns it. */
+    Uni<UUID> namespace(Tx.Sql tx, RepositoryName path, @Nullable Integer creator) {
+        UUID fresh = Ids.next();
+        return tx.execute(ADD_NAMESPACE, fresh, path.namespace())
                 .chain(() -> tx.query(LOCK_NAMESPACE, path.namespace()))
-                .map(rows -> rows.iterator().next().getUUID("id"));
+                .map(rows -> rows.iterator().next().getUUID("id"))
+                .call(id -> id.equals(fresh)
+                        ? ownObject.own(tx, creator, Models.namespace(id))
+                        : Uni.createFrom().voidItem());
     }
 
     /** Fails with {@link BasePathOverlap} when another distribution than {@code self} has {@code path}, or one above or below it. */
@@ -41,13 +57,18 @@ class BasePaths {
                 .replaceWithVoid();
     }
 
+    /** Fails with {@link BasePathOverlap} when a distribution has {@code path}, or one above or below it. */
+    Uni<Void> requireFree(Tx.Sql tx, RepositoryName path) {
+        return requireFree(tx, NOBODY, path);
+    }
+
     private static void refuse(RepositoryName path, RowSet<Row> rows) {
         for (Row row : rows) {
             throw new BasePathOverlap(path, row.getString("base_path"));
         }
     }
 
-    private static String[] selfAndAncestors(RepositoryName path) {
+    static String[] selfAndAncestors(RepositoryName path) {
         List<String> paths = new ArrayList<>();
         String text = path.toString();
         for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {

@@ -136,7 +136,7 @@ class CurationTest {
 
     private ContentId tag(String name) {
         ContentFixture.Image image = name.equals("one") ? first : new ContentFixture.Image(
-                index, indexDigest, Buffer.buffer(), indexDigest, indexDigest);
+                index, indexDigest, Buffer.buffer(), indexDigest, indexDigest, source);
         return catalog.tagged(name, image).stream()
                 .filter(unit -> unit.type() == ContentType.TAG)
                 .findFirst()

@@ -8,8 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * blobs/sha256/ab/abcd….4f1c…    an object, complete and durable
+ * uploads/4f1c…                  what arrived of an upload so far
+ * uploads.lock                   whoever works on an upload holds a byte of it
  * incoming/sha256-abcd….part          what arrived of an object so far
  * incoming/sha256-abcd….9e0a….part    the same, when somebody else already fills the first
  * incoming/abc.lock                   held by whoever fills a file whose digest begins so
@@ -28,11 +28,23 @@ import org.jspecify.annotations.Nullable;
 final class Directories {
     private final Path root;
     private final Path incoming;
+    private final Path uploads;
+    private final Disk disk;
     private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
-    Directories(Path root) {
+    Directories(Path root, Disk disk) {
         this.root = root.toAbsolutePath().normalize();
         this.incoming = this.root.resolve("incoming");
+        this.uploads = this.root.resolve("uploads");
+        this.disk = disk;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path uploads() {
+        return uploads;
     }
 
     Path incoming() {
@@ -54,21 +66,47 @@ final class Directories {
         file.open();
     }
 
+    /** Makes the directory of the uploads. */
+    void openUploads() throws IOException {
+        createDurably(uploads);
+    }
+
     /** Seals a file and moves it to a key of its own, durably: fsync, rename, fsync of the directories that changed. */
     ObjectKey keep(Incoming arrived, Digest digest) throws IOException {
         arrived.seal();
-        ObjectKey key = new ObjectKey("blobs/" + digest.algorithm() + "/"
-                + digest.hex().substring(0, 2) + "/" + digest.hex() + "." + UUID.randomUUID());
-        Path target = object(key);
-        createDurably(target.getParent());
-        move(arrived.file(), target);
-        force(target.getParent());
+        disk.force(arrived.channel());
+        ObjectKey key = key(digest, UUID.randomUUID().toString());
+        moveDurably(arrived.file(), key);
         return key;
     }
 
-    private static void move(Path from, Path to) throws IOException {
+    /** The key of an object: of its own, also for bytes that are stored already. */
+    static ObjectKey key(Digest digest, String id) {
+        return new ObjectKey(
+                "blobs/" + digest.algorithm() + "/" + digest.hex().substring(0, 2) + "/" + digest.hex() + "." + id);
+    }
+
+    /** Gives a file, whose bytes are durable, the name of an object. */
+    void moveDurably(Path from, ObjectKey key) throws IOException {
+        Path target = object(key);
+        createDurably(target.getParent());
+        move(from, target);
+        disk.force(target.getParent());
+    }
+
+    /** Makes sure of the name of an object that somebody moved into its place and perhaps did not come to the fsync. */
+    void ensureDurable(ObjectKey key) throws IOException {
+        disk.force(object(key).getParent());
+    }
+
+    /** Makes the bytes of an open file durable. */
+    void force(FileChannel file) throws IOException {
+        disk.force(file);
+    }
+
+    private void move(Path from, Path to) throws IOException {
         try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            disk.move(from, to);
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("slipway.storage.directory must be one file system", e);
         }
@@ -88,27 +126,18 @@ final class Directories {
             Path parent = directory.getParent();
             createDurably(parent);
             Files.createDirectories(directory);
-            force(parent);
+            disk.force(parent);
         }
         durable.add(directory);
     }
 
     /** Makes what is missing on the way to {@code directory}; what is there belongs to others, who may not even let us read it. */
-    private static void makeDurably(@Nullable Path directory) throws IOException {
+    private void makeDurably(@Nullable Path directory) throws IOException {
         if (directory == null || Files.isDirectory(directory)) {
             return;
         }
         makeDurably(directory.getParent());
         Files.createDirectories(directory);
-        force(directory.getParent());
-    }
-
-    private static void force(@Nullable Path directory) throws IOException {
-        if (directory == null) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        disk.force(directory.getParent());
     }
 }

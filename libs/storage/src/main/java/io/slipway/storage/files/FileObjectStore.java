@@ -29,7 +29,7 @@ public class FileObjectStore implements ObjectStore {
     private final Executor workers;
 
     FileObjectStore(FilesConfig config) {
-        this.directories = new Directories(config.directory());
+        this.directories = new Directories(config.directory(), new Disk());
         this.workers = Infrastructure.getDefaultExecutor();
     }
 
@@ -67,13 +67,12 @@ public class FileObjectStore implements ObjectStore {
 
     @Override
     public Uni<List<String>> discardLeftovers(Duration olderThan) {
-        return onWorker(
-                "clean " + directories.incoming(),
-                () -> discardOlderThan(Instant.now().minus(olderThan)));
+        Instant untouchedSince = Instant.now().minus(olderThan);
+        return onWorker("clean " + directories.root(), () -> discardOlderThan(untouchedSince));
     }
 
     private List<String> discardOlderThan(Instant untouchedSince) throws IOException {
-        List<String> discarded = new ArrayList<>();
+        List<String> discarded = new ArrayList<>(ExpiredUploads.discard(directories, untouchedSince));
         if (!Files.isDirectory(directories.incoming())) {
             return discarded;
         }

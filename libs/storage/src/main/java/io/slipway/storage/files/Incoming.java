@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -45,6 +46,10 @@ final class Incoming implements AutoCloseable {
 
     Path file() throws IOException {
         return part().file();
+    }
+
+    FileChannel channel() throws IOException {
+        return part().channel();
     }
 
     /** How many bytes have arrived. */
@@ -112,7 +117,7 @@ final class Incoming implements AutoCloseable {
         }
     }
 
-    /** Makes what arrived durable, if it is what was expected. */
+    /** Refuses what arrived if it is not what was expected. */
     void seal() throws IOException {
         if (expected.size().isPresent() && size != expected.size().getAsLong()) {
             throw refuse(RegistryError.SIZE_INVALID.because(expected.digest() + " has " + size + " bytes, expected "
@@ -123,7 +128,6 @@ final class Incoming implements AutoCloseable {
             throw refuse(
                     RegistryError.DIGEST_INVALID.because("expected " + expected.digest() + ", the bytes are " + found));
         }
-        part().channel().force(true);
     }
 
     private RegistryException refuse(RegistryException reason) {

@@ -7,8 +7,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Keeps bytes that arrive in pieces, over several requests and on any replica, and become an object once they are whole. Every method
- * fails with {@link StorageException} when the medium does.
+ * Keeps bytes that arrive in pieces, over several requests and on any replica, and become an object once they are whole.
+ *
+ * <p>Every method fails with {@link StorageException} when the medium does, with {@code UNAVAILABLE} when it is full, with {@code
+ * BLOB_UPLOAD_UNKNOWN} when what had arrived is gone, and with {@code TOOMANYREQUESTS} when another replica works on the same upload
+ * for too long. None of them harms what has arrived: {@link #settle} says how much that is.
  */
 public interface UploadStore {
 
@@ -20,7 +23,8 @@ public interface UploadStore {
      * is still under way has ended before the first byte is asked for.
      *
      * <p>Where {@code bytes} break off, what arrived until then is kept and {@link Appended#cut} says why; also when the {@code Uni} is
-     * cancelled.
+     * cancelled. {@code RANGE_INVALID} where what has arrived is not {@link UploadState#size}: somebody else went on with the upload,
+     * or the session was not told of an append; {@link #settle} first.
      *
      * @param limit the most bytes the upload may have in all; more fail with {@code SIZE_INVALID}, and none of {@code bytes} is kept
      */

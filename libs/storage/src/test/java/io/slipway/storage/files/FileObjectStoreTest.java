@@ -38,7 +38,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
 
     @BeforeEach
     void open() {
-        store = new FileObjectStore(() -> directory);
+        store = new FileObjectStore(new TestConfig(directory));
     }
 
     @Override

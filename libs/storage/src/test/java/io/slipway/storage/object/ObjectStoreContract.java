@@ -306,7 +306,7 @@ public abstract class ObjectStoreContract {
         public Multi<Buffer> from(long offset) {
             Multi<Buffer> rest = Multi.createFrom()
                     .<Buffer>nothing()
-                    .onSubscription()
+                    .onRequest()
                     .invoke(() -> silent.complete(null))
                     .onCancellation()
                     .invoke(() -> closed.complete(null));
