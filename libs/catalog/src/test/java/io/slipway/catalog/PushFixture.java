@@ -159,7 +159,7 @@ public class PushFixture {
 
     /** Where {@code name} points now; null when there is no such name. */
     public @Nullable Pointer pointer(RepositoryName name) {
-        return await(findPointers.find(List.of(name))).get(name);
+        return await(findPointers.find(List.of(name), List.of())).pointers().get(name);
     }
 
     /** What {@code tag} means now. */
