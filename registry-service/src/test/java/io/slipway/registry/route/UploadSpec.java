@@ -28,7 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +39,6 @@ import org.junit.jupiter.api.Test;
 class UploadSpec {
     @Inject
     Admin admin;
-
-    @ConfigProperty(name = "slipway.storage.directory")
-    String directory;
 
     private static String fresh() {
         return "content " + UUID.randomUUID();
@@ -395,14 +392,20 @@ class UploadSpec {
                 .then()
                 .statusCode(202)
                 .header("Range", "0-" + (content.length - 1));
-        admin.request().put(upload + "?digest=" + Digest.ofBytes(content)).then().statusCode(201);
+        admin.request()
+                .put(upload + "?digest=" + Digest.ofBytes(content))
+                .then()
+                .statusCode(201);
     }
 
     /** Waits until the store has some of {@code upload}. */
     private void awaitBytes(String upload) throws Exception {
         String id = upload.substring(upload.lastIndexOf('/') + 1);
-        String key = PostgresResource.current().text("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'");
-        Path file = Path.of(directory).resolve(key);
+        String key =
+                PostgresResource.current().text("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'");
+        Path file = ConfigProvider.getConfig()
+                .getValue("slipway.storage.directory", Path.class)
+                .resolve(key);
         for (int i = 0; i < 500 && (Files.notExists(file) || Files.size(file) == 0); i++) {
             Thread.sleep(10);
         }
