@@ -65,7 +65,7 @@ public class ContentFixture {
     }
 
     /** An image in the catalog. */
-    public record Image(ContentId id, Digest digest, Buffer bytes, Digest config, Digest layer) {}
+    public record Image(ContentId id, Digest digest, Buffer bytes, Digest config, Digest layer, SourceId source) {}
 
     public RepositoryId aRepository() {
         return await(createRepository.create(RepositoryDraft.named("repository-" + UUID.randomUUID())));
@@ -86,7 +86,7 @@ public class ContentFixture {
         Digest digest = Digest.ofBytes(bytes);
         ContentId id = await(manifests.register(
                 new NewManifest(digest, Buffer.buffer(bytes), ManifestDocument.parse(bytes, null), traits()), source));
-        return new Image(id, digest, Buffer.buffer(bytes), config, layer);
+        return new Image(id, digest, Buffer.buffer(bytes), config, layer, source);
     }
 
     private Digest aBlob(SourceId source) {
@@ -110,7 +110,8 @@ public class ContentFixture {
     /** The units of an image and of a tag that points to it. */
     public List<Unit> tagged(String tag, Image image) {
         return await(ledger.write(tx -> tags.register(tx, Map.of(new TagName(tag), image.id()))
-                .chain(tagUnits -> closure.of(tx, List.of(image.id())).map(units -> both(tagUnits, units)))));
+                .chain(tagUnits -> closure.delivered(tx, image.source(), List.of(image.id()))
+                        .map(units -> both(tagUnits, units)))));
     }
 
     private static List<Unit> both(List<Unit> some, List<Unit> others) {

@@ -7,17 +7,21 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.slipway.catalog.repository.VersionId;
 import io.slipway.catalog.serving.FindBlob;
 import io.slipway.catalog.serving.FindInFlight;
+import io.slipway.catalog.serving.FindLinked;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.catalog.serving.ServedBlob;
 import io.slipway.oci.digest.Digest;
 import io.slipway.registry.answer.Answer;
+import io.slipway.registry.point.Patience;
 import io.slipway.registry.point.PointerConfig;
+import io.slipway.registry.point.Remembered;
 import io.slipway.storage.object.ByteRange;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.ObjectStore;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Pulls a blob: finds where its bytes are, and says how they leave. Small ones leave from memory. */
@@ -26,18 +30,29 @@ public class PullBlob {
     private static final int OVERHEAD = 200;
 
     private final FindBlob find;
+    private final FindLinked linked;
     private final FindInFlight inFlight;
     private final ObjectStore store;
     private final PointerConfig pointers;
+    private final Patience patience;
     private final BlobCacheConfig config;
     private final AsyncCache<Key, ServedBlob> known;
     private final AsyncCache<String, Buffer> small;
 
-    PullBlob(FindBlob find, FindInFlight inFlight, ObjectStore store, PointerConfig pointers, BlobCacheConfig config) {
+    PullBlob(
+            FindBlob find,
+            FindLinked linked,
+            FindInFlight inFlight,
+            ObjectStore store,
+            PointerConfig pointers,
+            Patience patience,
+            BlobCacheConfig config) {
         this.find = find;
+        this.linked = linked;
         this.inFlight = inFlight;
         this.store = store;
         this.pointers = pointers;
+        this.patience = patience;
         this.config = config;
         this.known = Caffeine.newBuilder().maximumSize(config.known()).buildAsync();
         this.small = Caffeine.newBuilder()
@@ -49,25 +64,53 @@ public class PullBlob {
     /** A blob within a version: the same for ever. */
     private record Key(VersionId version, Digest digest) {}
 
-    /** The blob of {@code digest} where {@code pointer} points, or pointed lately; {@code BLOB_UNKNOWN} where it is in neither. */
-    public Uni<ServedBlob> find(Pointer pointer, Digest digest) {
+    /**
+     * The blob of {@code digest}: in the version {@code pointer} points to, linked to the repository it follows, or in a version it pointed
+     * to lately; {@code BLOB_UNKNOWN} where it is in none of them.
+     */
+    public Uni<Remembered<ServedBlob>> find(Pointer pointer, Digest digest) {
         return inVersion(pointer.target(), digest)
-                .onItem()
-                .ifNull()
-                .switchTo(() -> inFlight.blob(pointer.name(), digest, pointers.inFlight()))
-                .onItem()
-                .ifNull()
-                .failWith(() -> BLOB_UNKNOWN.because(digest));
+                .chain(found -> found.item() == null
+                        ? elsewhere(pointer, digest)
+                        : Uni.createFrom().item(found));
     }
 
-    private Uni<@Nullable ServedBlob> inVersion(Pointer.@Nullable Target target, Digest digest) {
+    private Uni<Remembered<ServedBlob>> inVersion(Pointer.@Nullable Target target, Digest digest) {
         if (target == null) {
-            return Uni.createFrom().nullItem();
+            return Uni.createFrom().item(Remembered.miss(null));
         }
         Key key = new Key(target.version(), digest);
+        CompletableFuture<ServedBlob> held = known.getIfPresent(key);
+        if (held != null && held.isDone() && !held.isCompletedExceptionally()) {
+            return Uni.createFrom().item(Remembered.hit(held.join()));
+        }
         return Uni.createFrom()
-                .completionStage(() -> known.get(
-                        key, (missing, ignored) -> find.in(target, digest).subscribeAsCompletionStage()));
+                .completionStage(() -> known.get(key, (missing, ignored) -> load(target, digest)))
+                .map(Remembered::miss);
+    }
+
+    /** A load that hangs would keep all who join it waiting, so it ends in time, and is forgotten. */
+    private CompletableFuture<@Nullable ServedBlob> load(Pointer.Target target, Digest digest) {
+        return patience.limit(find.in(target, digest)).subscribeAsCompletionStage();
+    }
+
+    private Uni<Remembered<ServedBlob>> elsewhere(Pointer pointer, Digest digest) {
+        return patience.limit(linked(pointer, digest)
+                        .onItem()
+                        .ifNull()
+                        .switchTo(() -> inFlight.blob(pointer.name(), digest, pointers.inFlight())))
+                .onItem()
+                .ifNull()
+                .failWith(() -> BLOB_UNKNOWN.because(digest))
+                .map(Remembered::miss);
+    }
+
+    /** What is pushed to a repository is no part of the version that a name is pinned to. */
+    private Uni<@Nullable ServedBlob> linked(Pointer pointer, Digest digest) {
+        Pointer.Target target = pointer.target();
+        return target == null || pointer.pinned()
+                ? Uni.createFrom().nullItem()
+                : linked.blob(target.repository(), digest);
     }
 
     /** How {@code range} of the blob leaves: 200, 206 with {@code Content-Range}, or {@code RANGE_INVALID}. */

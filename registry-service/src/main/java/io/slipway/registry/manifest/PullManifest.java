@@ -9,9 +9,10 @@ import io.slipway.catalog.serving.FindInFlight;
 import io.slipway.catalog.serving.FindManifest;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.catalog.serving.ServedManifest;
-import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.Reference;
+import io.slipway.registry.point.Patience;
 import io.slipway.registry.point.PointerConfig;
+import io.slipway.registry.point.Remembered;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
@@ -29,12 +30,19 @@ public class PullManifest {
     private final FindManifest find;
     private final FindInFlight inFlight;
     private final PointerConfig config;
+    private final Patience patience;
     private final AsyncCache<Key, ServedManifest> known;
 
-    PullManifest(FindManifest find, FindInFlight inFlight, PointerConfig config, ManifestCacheConfig cache) {
+    PullManifest(
+            FindManifest find,
+            FindInFlight inFlight,
+            PointerConfig config,
+            Patience patience,
+            ManifestCacheConfig cache) {
         this.find = find;
         this.inFlight = inFlight;
         this.config = config;
+        this.patience = patience;
         this.known = Caffeine.newBuilder()
                 .maximumWeight(cache.bytes())
                 .weigher((Key key, ServedManifest manifest) -> manifest.bytes().length() + OVERHEAD)
@@ -45,40 +53,45 @@ public class PullManifest {
     private record Key(VersionId version, Reference reference) {}
 
     /** The manifest {@code reference} means where {@code pointer} points; {@code MANIFEST_UNKNOWN} where it means none. */
-    public Uni<ServedManifest> pull(Pointer pointer, Reference reference) {
+    public Uni<Remembered<ServedManifest>> pull(Pointer pointer, Reference reference) {
         Pointer.Target target = pointer.target();
-        Uni<@Nullable ServedManifest> present =
-                target == null ? Uni.createFrom().nullItem() : inVersion(target, reference);
-        return present.onItem()
-                .ifNull()
-                .switchTo(() -> lately(pointer, reference))
-                .onItem()
-                .ifNull()
-                .failWith(() -> MANIFEST_UNKNOWN.because(reference));
+        Uni<Remembered<ServedManifest>> present = target == null
+                ? Uni.createFrom().item(Remembered.miss(null))
+                : inVersion(new Key(target.version(), reference), target);
+        return present.chain(found -> found.item() == null
+                ? lately(pointer, reference)
+                : Uni.createFrom().item(found));
     }
 
-    private Uni<@Nullable ServedManifest> inVersion(Pointer.Target target, Reference reference) {
-        Key key = new Key(target.version(), reference);
-        return Uni.createFrom().completionStage(() -> known.get(key, (missing, ignored) -> load(target, reference)));
+    private Uni<Remembered<ServedManifest>> inVersion(Key key, Pointer.Target target) {
+        CompletableFuture<ServedManifest> held = known.getIfPresent(key);
+        if (held != null && held.isDone() && !held.isCompletedExceptionally()) {
+            return Uni.createFrom().item(Remembered.hit(held.join()));
+        }
+        return Uni.createFrom()
+                .completionStage(() -> known.get(key, (missing, ignored) -> load(target, missing.reference())))
+                .map(Remembered::miss);
     }
 
+    /** A load that hangs would keep all who join it waiting, so it ends in time, and is forgotten. */
     private CompletableFuture<@Nullable ServedManifest> load(Pointer.Target target, Reference reference) {
-        return switch (reference) {
-            case Reference.ByTag byTag -> find.byTag(target, byTag.tag()).subscribeAsCompletionStage();
-            case Reference.ByDigest byDigest ->
-                find.byDigest(target, byDigest.digest()).subscribeAsCompletionStage();
+        Uni<@Nullable ServedManifest> found = switch (reference) {
+            case Reference.ByTag byTag -> find.byTag(target, byTag.tag());
+            case Reference.ByDigest byDigest -> find.byDigest(target, byDigest.digest());
         };
+        return patience.limit(found).subscribeAsCompletionStage();
     }
 
     /** A tag means what it means now; a digest also what the name pointed to lately. */
-    private Uni<@Nullable ServedManifest> lately(Pointer pointer, Reference reference) {
-        return switch (reference) {
+    private Uni<Remembered<ServedManifest>> lately(Pointer pointer, Reference reference) {
+        Uni<@Nullable ServedManifest> found = switch (reference) {
             case Reference.ByTag byTag -> Uni.createFrom().nullItem();
-            case Reference.ByDigest byDigest -> lately(pointer, byDigest.digest());
+            case Reference.ByDigest byDigest ->
+                patience.limit(inFlight.manifest(pointer.name(), byDigest.digest(), config.inFlight()));
         };
-    }
-
-    private Uni<@Nullable ServedManifest> lately(Pointer pointer, Digest digest) {
-        return inFlight.manifest(pointer.name(), digest, config.inFlight());
+        return found.onItem()
+                .ifNull()
+                .failWith(() -> MANIFEST_UNKNOWN.because(reference))
+                .map(Remembered::miss);
     }
 }

@@ -11,6 +11,10 @@ public interface PointerConfig {
     @WithDefault("250ms")
     Duration patience();
 
+    /** How long whatever else the catalog is asked for a read may take, before the client is told to try again. */
+    @WithDefault("5s")
+    Duration catalogPatience();
+
     /** How long a last known pointer is used while PostgreSQL does not answer. */
     @WithDefault("1h")
     Duration stale();

@@ -1,11 +1,15 @@
 package io.slipway.registry.route;
 
 import io.slipway.registry.answer.Answer;
+import io.slipway.registry.body.RequestBody;
 import io.slipway.storage.object.Delivery;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -14,15 +18,33 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class AnswerWriter {
     private static final Logger LOG = Logger.getLogger(AnswerWriter.class);
+    /** How much of a body that nobody wants is read all the same, in bytes: less than a new connection costs. */
+    private static final long LITTLE = 256 * 1024;
+
+    /** How long a client that sends what nobody wants may read the answer before the connection is closed. */
+    private static final long LINGER_MILLIS = 1000;
+
     private static final CharSequence VERSION = HttpHeaders.createOptimized("Docker-Distribution-Api-Version");
     private static final CharSequence REGISTRY_2 = HttpHeaders.createOptimized("registry/2.0");
 
-    void write(RoutingContext context, Answer answer) {
+    /** Tells a client that waits with its body that it may send it. */
+    void goAhead(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (!response.ended() && !response.closed()) {
+            response.writeContinue();
+        }
+    }
+
+    void write(RoutingContext context, RequestBody body, Answer answer) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
+            body.discard();
             return;
         }
         response.setStatusCode(answer.status()).putHeader(VERSION, REGISTRY_2);
+        if (!body.hasEnded()) {
+            abandon(context, body);
+        }
         for (int i = 0; i < answer.headers().size(); i += 2) {
             response.headers().add(answer.headers().get(i), answer.headers().get(i + 1));
         }
@@ -31,6 +53,25 @@ class AnswerWriter {
             case Answer.Bytes memory -> bytes(context, memory.bytes());
             case Answer.Delivered stored -> deliver(context, stored.delivery());
         }
+    }
+
+    /**
+     * Nobody wants the rest of the body. A little is read, so that the connection serves on; where there is more, the connection is
+     * closed, but not before the client, which may still be sending, had the time to read the answer.
+     */
+    private static void abandon(RoutingContext context, RequestBody body) {
+        HttpServerRequest request = context.request();
+        if (!body.endsWithin(LITTLE) && request.version() != HttpVersion.HTTP_2) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            HttpConnection connection = request.connection();
+            long timer = context.vertx().setTimer(LINGER_MILLIS, late -> close(connection));
+            LOG.tracef("the connection is closed by timer %d", timer);
+        }
+        body.discard();
+    }
+
+    private static void close(HttpConnection connection) {
+        connection.close().onFailure(failure -> LOG.tracef("already closed: %s", failure));
     }
 
     private static void end(HttpServerResponse response, int status) {

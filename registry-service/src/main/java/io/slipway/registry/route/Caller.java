@@ -20,8 +20,15 @@ record Caller(Principal principal, @Nullable Claims claims) {
         return principal instanceof Principal.Anonymous;
     }
 
-    /** A token is worth what it was given for, whoever bears it. */
-    boolean mayPullPrivate(RepositoryName name) {
-        return principal.isSuperuser() && (claims == null || claims.allows(name.toString(), "pull"));
+    /** Whether he may do {@code action} with {@code name} as its master. A token is worth what it was given for, whoever bears it. */
+    boolean mayAsMaster(Action action, RepositoryName name) {
+        return principal.isSuperuser() && hasScope(action, name);
+    }
+
+    /** Whether what the request came with covers {@code action} on {@code name}: credentials cover all that their owner may do. */
+    boolean hasScope(Action action, RepositoryName name) {
+        return claims == null
+                || claims.allows(name.toString(), action.granted())
+                || claims.allows(name.toString(), "*");
     }
 }

@@ -3,11 +3,16 @@ package io.slipway.registry.route;
 import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.registry.answer.Answer;
+import io.slipway.registry.answer.Refused;
+import io.slipway.storage.object.StorageException;
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
 /**
@@ -17,44 +22,62 @@ import org.jboss.logging.Logger;
  */
 final class ErrorAnswer {
     private static final Logger LOG = Logger.getLogger(ErrorAnswer.class);
+    private static final String RETRY_AFTER = "Retry-After";
 
     private ErrorAnswer() {}
 
     static Answer of(Throwable failure) {
-        if (failure instanceof RegistryException refused) {
-            LOG.debugf("refused: %s", refused.getMessage());
-            return withHeaders(refused.error(), envelope(refused.error(), refused.detail()));
-        }
-        if (isUnreachable(failure)) {
-            LOG.warnf("unavailable: %s", failure);
-            return withHeaders(RegistryError.UNAVAILABLE, envelope(RegistryError.UNAVAILABLE, ""));
-        }
-        LOG.error("request failed", failure);
-        return envelope(RegistryError.UNKNOWN, "");
-    }
-
-    /** PostgreSQL cannot be reached, or left in the middle: what the caches do not hold has to wait. */
-    private static boolean isUnreachable(Throwable failure) {
-        return failure instanceof IOException || failure instanceof VertxException;
-    }
-
-    private static Answer withHeaders(RegistryError error, Answer answer) {
-        return switch (error) {
-            case UNAVAILABLE, TOOMANYREQUESTS -> answer.with("Retry-After", "1");
-            case UNSUPPORTED -> answer.with("Allow", "GET, HEAD");
-            default -> answer;
+        return switch (failure) {
+            case Refused refused -> refused(refused.status(), refused.reason(), refused.headers());
+            case RegistryException refused -> refused(refused.error().status(), refused, headers(refused.error()));
+            case StorageException failed -> storage(failed);
+            case RejectedExecutionException tooMany ->
+                refused(
+                        429,
+                        RegistryError.TOOMANYREQUESTS.because("too many log in at once"),
+                        List.of(RETRY_AFTER, "1"));
+            case IOException unreachable -> unavailable(unreachable);
+            case VertxException unreachable -> unavailable(unreachable);
+            case TimeoutException slow -> unavailable(slow);
+            default -> unknown(failure);
         };
     }
 
-    private static Answer envelope(RegistryError error, String detail) {
-        JsonObject body = new JsonObject()
-                .put(
-                        "errors",
-                        new JsonArray()
-                                .add(new JsonObject()
-                                        .put("code", error.name())
-                                        .put("message", error.message())
-                                        .put("detail", detail)));
-        return Answer.of(error.status(), Buffer.buffer(body.encode())).with("Content-Type", "application/json");
+    private static Answer refused(int status, RegistryException reason, List<String> headers) {
+        LOG.debugf("refused: %d %s", (Object) status, reason.getMessage());
+        return envelope(status, reason.error(), reason.detail(), headers);
+    }
+
+    private static List<String> headers(RegistryError error) {
+        return error == RegistryError.UNAVAILABLE || error == RegistryError.TOOMANYREQUESTS
+                ? List.of(RETRY_AFTER, "1")
+                : List.of();
+    }
+
+    /** The medium does not do what it should: what was sent so far is kept, so the client may try again and go on. */
+    private static Answer storage(StorageException failure) {
+        LOG.error("storage failed", failure);
+        return envelope(503, RegistryError.UNAVAILABLE, "the object store failed", List.of(RETRY_AFTER, "5"));
+    }
+
+    /** PostgreSQL cannot be reached, or left in the middle: what the caches do not hold has to wait. */
+    private static Answer unavailable(Throwable failure) {
+        LOG.warnf("unavailable: %s", failure);
+        return envelope(503, RegistryError.UNAVAILABLE, "", List.of(RETRY_AFTER, "1"));
+    }
+
+    private static Answer unknown(Throwable failure) {
+        LOG.error("request failed", failure);
+        return envelope(500, RegistryError.UNKNOWN, "", List.of());
+    }
+
+    private static Answer envelope(int status, RegistryError error, String detail, List<String> headers) {
+        JsonObject entry = new JsonObject()
+                .put("code", error.name())
+                .put("message", error.message())
+                .put("detail", detail);
+        JsonObject body = new JsonObject().put("errors", new JsonArray().add(entry));
+        return new Answer(status, headers, new Answer.Bytes(Buffer.buffer(body.encode())))
+                .with("Content-Type", "application/json");
     }
 }

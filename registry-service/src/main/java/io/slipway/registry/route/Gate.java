@@ -1,5 +1,6 @@
 package io.slipway.registry.route;
 
+import static io.slipway.oci.error.RegistryError.DENIED;
 import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
 import static io.slipway.oci.error.RegistryError.UNAUTHORIZED;
 
@@ -7,12 +8,13 @@ import io.slipway.access.token.InvalidToken;
 import io.slipway.access.token.VerifyToken;
 import io.slipway.access.user.Authenticate;
 import io.slipway.access.user.WrongCredentials;
+import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.registry.answer.Answer;
-import io.slipway.registry.point.Pointed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.auth.authentication.UsernamePasswordCredentials;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door of the registry: who asks, and may he. Public names are read by anybody; private ones by the administrator, until access
@@ -95,21 +98,36 @@ class Gate {
                 : Uni.createFrom().voidItem();
     }
 
-    /** Whether the asker may pull where {@code pointed} points: the anonymous are asked to log in, others do not learn that it is there. */
-    void requirePull(RegistryRequest request, Pointed pointed) {
-        if (!pointed.pointer().isPrivate()
-                || request.caller().mayPullPrivate(pointed.pointer().name())) {
-            return;
+    /**
+     * Whether the asker may do {@code action} with {@code name}: the one place that decides. Until access control knows more, what is
+     * public is pulled by anybody, and everything else is the administrator's.
+     *
+     * @param pointer where the name points; null where it points nowhere, or that does not matter
+     */
+    Uni<Void> require(Action action, RegistryRequest request, RepositoryName name, @Nullable Pointer pointer) {
+        boolean isOpen = action == Action.PULL && pointer != null && !pointer.isPrivate();
+        return isOpen || request.caller().mayAsMaster(action, name)
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().failure(refusal(action, request, name));
+    }
+
+    /**
+     * The anonymous are asked to log in, and who brought too little a token to bring a better one. Of the others, who may not pull does
+     * not learn whether there is such a name, and who may not push is told so.
+     */
+    private static RegistryException refusal(Action action, RegistryRequest request, RepositoryName name) {
+        Caller caller = request.caller();
+        if (caller.isAnonymous() || !caller.hasScope(action, name)) {
+            return UNAUTHORIZED.because(action.granted() + " of " + name);
         }
-        throw unseen(request, pointed.pointer().name());
+        return action == Action.PULL ? NAME_UNKNOWN.because(name) : DENIED.because(action.granted() + " of " + name);
     }
 
     /** A private name and one that does not exist are refused alike, or the refusal would say which exist. */
     RegistryException unseen(RegistryRequest request, RepositoryName name) {
-        Caller caller = request.caller();
-        boolean couldAskForMore = caller.isAnonymous()
-                || (caller.claims() != null && !caller.claims().allows(name.toString(), "pull"));
-        return couldAskForMore ? UNAUTHORIZED.because("pull of " + name) : NAME_UNKNOWN.because(name);
+        return request.caller().mayAsMaster(Action.PULL, name)
+                ? NAME_UNKNOWN.because(name)
+                : refusal(Action.PULL, request, name);
     }
 
     /** Says to whoever was refused where tokens are, and which he needs. */
@@ -135,15 +153,36 @@ class Gate {
                 : ",error=\"insufficient_scope\"";
     }
 
+    /** What the client must ask the token server for to do what it tried; several scopes stand in one parameter. */
     private static Optional<String> scope(HttpServerRequest request) {
         try {
-            V2Path path = V2Path.fromString(request.path());
+            V2Path path = V2Path.fromString(request.method(), request.path());
             return path instanceof V2Path.Catalog
                     ? Optional.of("registry:catalog:*")
-                    : path.repository().map("repository:%s:pull"::formatted);
+                    : path.repository().map(name -> scope(request, action(request.method(), path), name));
         } catch (RegistryException notAName) {
             return Optional.empty();
         }
+    }
+
+    private static String scope(HttpServerRequest request, Action action, RepositoryName name) {
+        String from = request.getParam("from");
+        String scope = "repository:" + name + ":" + action.asked();
+        return from == null || request.getParam("mount") == null
+                ? scope
+                : scope + " repository:" + RepositoryName.fromString(from) + ":pull";
+    }
+
+    /** To look at an upload, or to give it up, is a part of pushing. */
+    private static Action action(HttpMethod method, V2Path path) {
+        if (path instanceof V2Path.Session) {
+            return Action.PUSH;
+        }
+        return switch (method.name()) {
+            case "GET", "HEAD" -> Action.PULL;
+            case "DELETE" -> Action.DELETE;
+            default -> Action.PUSH;
+        };
     }
 
     private String realm(HttpServerRequest request) {

@@ -34,6 +34,9 @@ import java.util.stream.Collectors;
 class GiveToken {
     private static final int MOST_SCOPES = 64;
 
+    /** What the master of a name may do with it, there or not yet. */
+    private static final List<String> ALL = List.of("pull", "push", "delete", "*");
+
     private final Gate gate;
     private final Pointers pointers;
     private final IssueToken issueToken;
@@ -113,7 +116,7 @@ class GiveToken {
 
     private static List<String> actions(Principal principal, Scope scope, Map<RepositoryName, Pointer> found) {
         if (principal.isSuperuser()) {
-            return scope.type().equals("registry") ? List.of("*") : List.of("pull");
+            return scope.type().equals("registry") ? List.of("*") : ALL;
         }
         boolean isPublic = name(scope)
                 .map(found::get)

@@ -13,9 +13,12 @@ import io.slipway.registry.manifest.PullManifest;
 import io.slipway.registry.name.ListNames;
 import io.slipway.registry.name.Page;
 import io.slipway.registry.point.Pointed;
+import io.slipway.registry.point.Remembered;
+import io.slipway.registry.referrers.ListReferrers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
 
 /** Answers what is read: manifests, blobs and lists, each with the headers the specification asks for. */
 @ApplicationScoped
@@ -28,11 +31,20 @@ class Pull {
     private final PullManifest pullManifest;
     private final PullBlob pullBlob;
     private final ListNames listNames;
+    private final ListReferrers listReferrers;
+    private final CacheMark caches;
 
-    Pull(PullManifest pullManifest, PullBlob pullBlob, ListNames listNames) {
+    Pull(
+            PullManifest pullManifest,
+            PullBlob pullBlob,
+            ListNames listNames,
+            ListReferrers listReferrers,
+            CacheMark caches) {
         this.pullManifest = pullManifest;
         this.pullBlob = pullBlob;
         this.listNames = listNames;
+        this.listReferrers = listReferrers;
+        this.caches = caches;
     }
 
     Uni<Answer> base() {
@@ -51,8 +63,13 @@ class Pull {
     Uni<Answer> manifest(RegistryRequest request, Pointed pointed, Reference reference) {
         return pullManifest
                 .pull(pointed.pointer(), reference)
-                .map(manifest -> ManifestAnswer.acceptable(manifest, reference, request.accept()))
-                .map(manifest -> answer(request, manifest, reference));
+                .map(found ->
+                        caches.mark(answer(request, acceptable(request, found, reference), reference), pointed, found));
+    }
+
+    private static ServedManifest acceptable(
+            RegistryRequest request, Remembered<ServedManifest> found, Reference reference) {
+        return ManifestAnswer.acceptable(Objects.requireNonNull(found.item()), reference, request.accept());
     }
 
     private static Answer answer(RegistryRequest request, ServedManifest manifest, Reference reference) {
@@ -67,7 +84,29 @@ class Pull {
     }
 
     Uni<Answer> blob(RegistryRequest request, Pointed pointed, Digest digest) {
-        return pullBlob.find(pointed.pointer(), digest).chain(blob -> answer(request, blob));
+        return pullBlob.find(pointed.pointer(), digest)
+                .chain(found -> answer(request, Objects.requireNonNull(found.item()))
+                        .map(answer -> caches.mark(answer, pointed, found)));
+    }
+
+    /** The referrers of {@code subject}; what its own name points to or not. */
+    Uni<Answer> referrers(RegistryRequest request, Pointed pointed, Digest subject) {
+        return listReferrers.list(pointed.pointer(), wanted(request, subject));
+    }
+
+    /** What is answered of a name that does not exist, to whoever may know that it does not. */
+    Uni<Answer> noReferrers(RegistryRequest request, Digest subject) {
+        return Uni.createFrom().item(() -> listReferrers.none(wanted(request, subject)));
+    }
+
+    private static ListReferrers.Wanted wanted(RegistryRequest request, Digest subject) {
+        String last = request.parameter("last");
+        String type = request.parameter("artifactType");
+        return new ListReferrers.Wanted(
+                subject,
+                type == null || type.isEmpty() ? null : type,
+                last == null || last.isEmpty() ? null : Digest.fromString(last),
+                Math.max(1, page(request).n()));
     }
 
     private Uni<Answer> answer(RegistryRequest request, ServedBlob blob) {

@@ -6,6 +6,8 @@ import static io.slipway.oci.error.RegistryError.UNSUPPORTED;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.registry.answer.Answer;
+import io.slipway.registry.answer.Refused;
+import io.slipway.registry.body.RequestBody;
 import io.slipway.registry.point.Pointed;
 import io.slipway.registry.point.Pointers;
 import io.smallrye.mutiny.Uni;
@@ -15,9 +17,17 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** All of {@code /v2/} and {@code /token}, and the one pipeline every request goes through: parse, authenticate, point, authorise, answer. */
+/**
+ * All of {@code /v2/} and {@code /token}, and the one pipeline every request goes through: parse, authenticate, point, authorise,
+ * answer. The body of a request flows only after that.
+ */
 @ApplicationScoped
 class RouteTable {
     /** Before the routes of Quarkus itself. */
@@ -26,13 +36,15 @@ class RouteTable {
     private final Gate gate;
     private final Pointers pointers;
     private final Pull pull;
+    private final Push push;
     private final GiveToken giveToken;
     private final AnswerWriter writer;
 
-    RouteTable(Gate gate, Pointers pointers, Pull pull, GiveToken giveToken, AnswerWriter writer) {
+    RouteTable(Gate gate, Pointers pointers, Pull pull, Push push, GiveToken giveToken, AnswerWriter writer) {
         this.gate = gate;
         this.pointers = pointers;
         this.pull = pull;
+        this.push = push;
         this.giveToken = giveToken;
         this.writer = writer;
     }
@@ -48,28 +60,47 @@ class RouteTable {
      * What went wrong at any step ends here, in one envelope. An answer that is shared with others may arrive on their event loop, so it
      * is brought home before it is written.
      */
-    private void respond(RoutingContext context, Function<RoutingContext, Uni<Answer>> surface) {
+    private void respond(RoutingContext context, BiFunction<RoutingContext, RequestBody, Uni<Answer>> surface) {
         ContextInternal own = ContextInternal.current();
+        RequestBody body = RequestBody.of(context.request(), () -> writer.goAhead(context));
         Uni.createFrom()
-                .deferred(() -> surface.apply(context))
+                .deferred(() -> surface.apply(context, body))
                 .onFailure()
                 .recoverWithItem(failure -> gate.challenge(context, failure, ErrorAnswer.of(failure)))
                 .subscribe()
-                .with(answer -> own.emit(answer, ready -> writer.write(context, ready)));
+                .with(answer -> own.emit(answer, ready -> writer.write(context, body, ready)));
     }
 
-    private Uni<Answer> token(RoutingContext context) {
-        requireRead(context);
+    private Uni<Answer> token(RoutingContext context, RequestBody body) {
+        requireMethod(context.request().method(), V2Path.READ);
         return giveToken.give(context);
     }
 
-    private Uni<Answer> registry(RoutingContext context) {
-        V2Path path = V2Path.fromString(context.request().path());
-        requireRead(context);
-        return gate.authenticate(context).chain(caller -> answer(new RegistryRequest(context, path, caller)));
+    private Uni<Answer> registry(RoutingContext context, RequestBody body) {
+        HttpMethod method = context.request().method();
+        V2Path path = V2Path.fromString(method, context.request().path());
+        requireMethod(method, path.methods());
+        return gate.authenticate(context)
+                .map(caller -> new RegistryRequest(context, path, caller, body))
+                .chain(request -> answer(request, method));
     }
 
-    private Uni<Answer> answer(RegistryRequest request) {
+    private static void requireMethod(HttpMethod method, List<HttpMethod> allowed) {
+        if (!allowed.isEmpty() && !allowed.contains(method)) {
+            String names = allowed.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+            throw Refused.with(405, UNSUPPORTED.because(method.name()), "Allow", names);
+        }
+    }
+
+    private Uni<Answer> answer(RegistryRequest request, HttpMethod method) {
+        return switch (method.name()) {
+            case "GET", "HEAD" -> read(request);
+            case "DELETE" -> delete(request);
+            default -> write(request);
+        };
+    }
+
+    private Uni<Answer> read(RegistryRequest request) {
         return switch (request.path()) {
             case V2Path.Base base -> gate.requireTokenOrCredentials(request).chain(pull::base);
             case V2Path.Catalog catalog -> pull.names(request);
@@ -78,33 +109,89 @@ class RouteTable {
                 at(request, manifests.name(), pointed -> pull.manifest(request, pointed, manifests.reference()));
             case V2Path.Blobs blobs ->
                 at(request, blobs.name(), pointed -> pull.blob(request, pointed, blobs.digest()));
-            case V2Path.Unknown unknown ->
-                Uni.createFrom()
-                        .failure(
-                                NAME_UNKNOWN.because(request.context().request().path()));
+            case V2Path.Referrers referrers -> referrers(request, referrers);
+            case V2Path.Session session ->
+                may(Action.PUSH, request, session.name(), () -> push.status(request, session));
+            case V2Path.Uploads uploads -> nothing(request);
+            case V2Path.Unknown unknown -> nothing(request);
         };
     }
 
+    private Uni<Answer> write(RegistryRequest request) {
+        return switch (request.path()) {
+            case V2Path.Uploads uploads ->
+                may(Action.PUSH, request, uploads.name(), () -> push.start(request, uploads));
+            case V2Path.Session session -> may(Action.PUSH, request, session.name(), () -> push.goOn(request, session));
+            case V2Path.Manifests manifests ->
+                may(Action.PUSH, request, manifests.name(), () -> push.manifest(request, manifests));
+            case V2Path.Base base -> nothing(request);
+            case V2Path.Catalog catalog -> nothing(request);
+            case V2Path.Tags tags -> nothing(request);
+            case V2Path.Blobs blobs -> nothing(request);
+            case V2Path.Referrers referrers -> nothing(request);
+            case V2Path.Unknown unknown -> nothing(request);
+        };
+    }
+
+    private Uni<Answer> delete(RegistryRequest request) {
+        return switch (request.path()) {
+            case V2Path.Session session ->
+                may(Action.PUSH, request, session.name(), () -> push.cancel(request, session));
+            case V2Path.Manifests manifests ->
+                may(Action.DELETE, request, manifests.name(), () -> push.removeManifest(manifests));
+            case V2Path.Blobs blobs -> may(Action.DELETE, request, blobs.name(), () -> push.removeBlob(blobs));
+            case V2Path.Base base -> nothing(request);
+            case V2Path.Catalog catalog -> nothing(request);
+            case V2Path.Tags tags -> nothing(request);
+            case V2Path.Uploads uploads -> nothing(request);
+            case V2Path.Referrers referrers -> nothing(request);
+            case V2Path.Unknown unknown -> nothing(request);
+        };
+    }
+
+    private static Uni<Answer> nothing(RegistryRequest request) {
+        return Uni.createFrom()
+                .failure(NAME_UNKNOWN.because(request.context().request().path()));
+    }
+
+    private Uni<Answer> may(Action action, RegistryRequest request, RepositoryName name, Supplier<Uni<Answer>> write) {
+        request.requirePlainBody();
+        return gate.require(action, request, name, null).chain(write::get);
+    }
+
+    /** Who may know that a name does not exist learns that nothing refers to anything in it: referrers are never 404. */
+    private Uni<Answer> referrers(RegistryRequest request, V2Path.Referrers path) {
+        return at(request, path.name(), pointed -> pull.referrers(request, pointed, path.subject()))
+                .onFailure(RouteTable::isNameUnknown)
+                .recoverWithUni(() -> pull.noReferrers(request, path.subject()));
+    }
+
+    /** Reads what {@code name} points to; below the registry the client thinks it asks, where there is such a name here. */
     private Uni<Answer> at(RegistryRequest request, RepositoryName name, Function<Pointed, Uni<Answer>> read) {
+        Optional<RepositoryName> namespaced = request.namespaced(name);
+        return namespaced.isEmpty()
+                ? pointed(request, name, read)
+                : pointed(request, namespaced.get(), read)
+                        .map(answer -> answer.with("OCI-Namespace", String.valueOf(request.parameter("ns"))))
+                        .onFailure(RouteTable::isHidden)
+                        .recoverWithUni(() -> pointed(request, name, read));
+    }
+
+    private Uni<Answer> pointed(RegistryRequest request, RepositoryName name, Function<Pointed, Uni<Answer>> read) {
         return pointers.require(name)
                 .onFailure(RouteTable::isNameUnknown)
                 .transform(failure -> gate.unseen(request, name))
-                .invoke(pointed -> gate.requirePull(request, pointed))
-                .chain(pointed -> read.apply(pointed).map(answer -> marked(answer, pointed)));
+                .call(pointed -> gate.require(Action.PULL, request, name, pointed.pointer()))
+                .chain(read::apply);
+    }
+
+    private static boolean isHidden(Throwable failure) {
+        return isNameUnknown(failure)
+                || (failure instanceof RegistryException refused
+                        && refused.error().status() == 401);
     }
 
     private static boolean isNameUnknown(Throwable failure) {
         return failure instanceof RegistryException refused && refused.error() == NAME_UNKNOWN;
-    }
-
-    private static Answer marked(Answer answer, Pointed pointed) {
-        return pointed.isStale() ? answer.with("X-Slipway-Cache", "STALE") : answer;
-    }
-
-    private static void requireRead(RoutingContext context) {
-        HttpMethod method = context.request().method();
-        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
-            throw UNSUPPORTED.because(method.name());
-        }
     }
 }

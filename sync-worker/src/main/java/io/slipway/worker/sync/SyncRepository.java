@@ -200,9 +200,10 @@ class SyncRepository implements Work {
         return ledger.write(tx -> sync.claim()
                 .fence()
                 .pass(tx)
-                .chain(() -> units(tx, copied))
-                .chain(units ->
-                        commitVersion.commit(tx, sync.arguments().repository(), change(sync, units, !broken.isEmpty())))
+                .chain(() -> commitVersion.lock(tx, sync.arguments().repository()))
+                .chain(locked -> units(tx, sync, copied)
+                        .map(units -> change(sync, units, !broken.isEmpty()))
+                        .chain(change -> commitVersion.commit(tx, locked, change)))
                 .chain(version -> finished(tx, sync, version)));
     }
 
@@ -215,7 +216,7 @@ class SyncRepository implements Work {
         sync.progress().begin("sync.skipping.reference", message, 1L).end(TaskState.FAILED);
     }
 
-    private Uni<List<Unit>> units(Tx.Sql tx, List<Copied> copied) {
+    private Uni<List<Unit>> units(Tx.Sql tx, Sync sync, List<Copied> copied) {
         Map<TagName, ContentId> tags = new LinkedHashMap<>();
         List<ContentId> manifests = new ArrayList<>();
         for (Copied each : copied) {
@@ -229,7 +230,7 @@ class SyncRepository implements Work {
         }
         return registerTags
                 .register(tx, tags)
-                .chain(tagUnits -> findClosure.of(tx, manifests).map(closure -> {
+                .chain(tagUnits -> findClosure.delivered(tx, sync.source(), manifests).map(closure -> {
                     List<Unit> all = new ArrayList<>(tagUnits);
                     all.addAll(closure);
                     return all;

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record NewManifest(Digest digest, Buffer bytes, Manifest view, ManifestTraits traits) {
 
     /** The config, where it has one. */
-    @Nullable
-    Digest config() {
+    public @Nullable Digest config() {
         return view instanceof Manifest.ImageManifest image
                         && !image.config().mediaType().isForeign()
                 ? image.config().digest()
@@ -26,7 +25,7 @@ public record NewManifest(Digest digest, Buffer bytes, Manifest view, ManifestTr
     }
 
     /** Its layers, each once, without those that are fetched from elsewhere. */
-    List<Digest> layers() {
+    public List<Digest> layers() {
         Digest config = config();
         return view.blobs()
                 .map(Descriptor::digest)
@@ -41,12 +40,12 @@ public record NewManifest(Digest digest, Buffer bytes, Manifest view, ManifestTr
     }
 
     /** The manifests it lists, each once. */
-    List<Digest> children() {
+    public List<Digest> children() {
         return view.children().map(Descriptor::digest).distinct().toList();
     }
 
-    @Nullable
-    Digest subject() {
+    /** The manifest it says something about, where it does. */
+    public @Nullable Digest subject() {
         Descriptor subject = switch (view) {
             case Manifest.ImageManifest image -> image.subject();
             case Manifest.ImageIndex index -> index.subject();
@@ -56,10 +55,15 @@ public record NewManifest(Digest digest, Buffer bytes, Manifest view, ManifestTr
         return subject == null ? null : subject.digest();
     }
 
-    @Nullable
-    MediaType artifactType() {
+    /**
+     * What kind of artifact it is: as it says, or else as its config's type says.
+     *
+     * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-referrers">listing referrers</a>
+     */
+    public @Nullable MediaType artifactType() {
         return switch (view) {
-            case Manifest.ImageManifest image -> image.artifactType();
+            case Manifest.ImageManifest image ->
+                image.artifactType() == null ? image.config().mediaType() : image.artifactType();
             case Manifest.ImageIndex index -> index.artifactType();
             case Manifest.Schema1 old -> null;
             case Manifest.Opaque unknown -> null;

@@ -6,6 +6,7 @@ import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.digest.Digest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
@@ -15,21 +16,25 @@ import jakarta.enterprise.context.ApplicationScoped;
  */
 @ApplicationScoped
 public class RegisterBlob {
+    /** Empty where the blob is known already, or becomes known at this moment. */
     private static final String ADD = """
             WITH fresh AS (
                 INSERT INTO blob (id, digest, size, object_key)
                 VALUES ($1, $2, $3, $4)
                     ON CONFLICT (digest) DO NOTHING
-                RETURNING id)
-            INSERT INTO content (id, type) SELECT id, 'blob' FROM fresh""";
+                RETURNING id, object_key),
+            unit AS (INSERT INTO content (id, type) SELECT id, 'blob' FROM fresh)
+            SELECT id, object_key FROM fresh""";
 
     /** A blob that is known but not stored is stored now. */
     private static final String STORE = "UPDATE blob SET object_key = $2 WHERE digest = $1 AND object_key IS NULL";
 
     private static final String FIND = "SELECT id, object_key FROM blob WHERE digest = $1";
 
-    private static final String DELIVERED =
-            "INSERT INTO delivery (source_id, content_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    /** What was known is about to be relied upon: its grace begins anew. */
+    private static final String DELIVERED = """
+            WITH kept AS (UPDATE review SET since = now() WHERE content_id = $2)
+            INSERT INTO delivery (source_id, content_id) VALUES ($1, $2) ON CONFLICT DO NOTHING""";
 
     private final Ledger ledger;
 
@@ -47,18 +52,26 @@ public class RegisterBlob {
      * @param objectKey where its bytes are in the object store
      */
     public Uni<Registered> register(Digest digest, long size, String objectKey, SourceId source) {
-        return ledger.write(tx -> tx.execute(ADD, Ids.next(), digest.toString(), size, objectKey)
-                .chain(() -> tx.execute(STORE, digest.toString(), objectKey))
-                .chain(() -> find(tx, digest, objectKey))
+        return ledger.write(tx -> register(tx, digest, size, objectKey)
                 .call(found -> tx.execute(DELIVERED, source.value(), found.id().value())));
     }
 
-    private static Uni<Registered> find(Tx.Sql tx, Digest digest, String objectKey) {
-        return tx.query(FIND, digest.toString())
-                .map(rows -> registered(rows.iterator().next(), objectKey));
+    /** Registers the blob of {@code digest}, whoever brought it. */
+    public Uni<Registered> register(Tx.Sql tx, Digest digest, long size, String objectKey) {
+        return tx.query(ADD, Ids.next(), digest.toString(), size, objectKey)
+                .chain(fresh -> fresh.size() == 1
+                        ? Uni.createFrom().item(registered(fresh, objectKey))
+                        : known(tx, digest, objectKey));
     }
 
-    private static Registered registered(Row row, String objectKey) {
+    private static Uni<Registered> known(Tx.Sql tx, Digest digest, String objectKey) {
+        return tx.execute(STORE, digest.toString(), objectKey)
+                .chain(() -> tx.query(FIND, digest.toString()))
+                .map(rows -> registered(rows, objectKey));
+    }
+
+    private static Registered registered(RowSet<Row> rows, String objectKey) {
+        Row row = rows.iterator().next();
         return new Registered(new ContentId(row.getUUID("id")), objectKey.equals(row.getString("object_key")));
     }
 }

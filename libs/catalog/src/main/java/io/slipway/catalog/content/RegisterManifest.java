@@ -12,12 +12,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,38 +25,42 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class RegisterManifest {
+    /**
+     * Empty where somebody else registers the same manifest at this moment. Whoever registered it first may have lacked a layer, so the
+     * edges of one that is known are completed.
+     */
     private static final String ADD = """
-            WITH fresh AS (
+            WITH known AS (SELECT id FROM manifest WHERE digest = $2),
+            fresh AS (
                 INSERT INTO manifest (id, digest, media_type, schema_version, bytes, config_blob_id, type, architecture, os,
                                       compressed_image_size, annotations, image_labels, is_bootable, is_flatpak,
                                       subject_digest, artifact_type)
-                VALUES ($1, $2, $3, $4, $5, (SELECT id FROM blob WHERE digest = $6), $7, $8, $9,
-                        $10, $11, $12, $13, $14,
-                        $15, $16)
+                SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
+                 WHERE NOT EXISTS (SELECT 1 FROM known)
                     ON CONFLICT (digest) DO NOTHING
-                RETURNING id)
-            INSERT INTO content (id, type) SELECT id, 'manifest' FROM fresh""";
+                RETURNING id),
+            unit AS (INSERT INTO content (id, type) SELECT id, 'manifest' FROM fresh),
+            layers AS (
+                INSERT INTO manifest_blob (manifest_id, blob_id, ordinal)
+                SELECT m.id, w.blob_id, w.ordinal
+                  FROM (SELECT id FROM fresh UNION ALL SELECT id FROM known) AS m,
+                       unnest($17::uuid[]) WITH ORDINALITY AS w (blob_id, ordinal)
+                 WHERE w.blob_id IS NOT NULL
+                    ON CONFLICT DO NOTHING),
+            listed AS (
+                INSERT INTO manifest_listed (manifest_id, digest, ordinal)
+                SELECT fresh.id, w.digest, w.ordinal
+                  FROM fresh, unnest($18::text[]) WITH ORDINALITY AS w (digest, ordinal))
+            SELECT id FROM fresh UNION ALL SELECT id FROM known""";
 
     private static final String FIND = "SELECT id FROM manifest WHERE digest = $1";
 
-    private static final String KNOWN_BLOBS = "SELECT digest FROM blob WHERE digest = ANY($1)";
+    private static final String KNOWN_BLOBS = "SELECT digest, id FROM blob WHERE digest = ANY($1)";
 
-    private static final String ADD_LAYERS = """
-            INSERT INTO manifest_blob (manifest_id, blob_id, ordinal)
-            SELECT $1, b.id, w.ordinal
-              FROM unnest($2::text[]) WITH ORDINALITY AS w (digest, ordinal)
-              JOIN blob b ON b.digest = w.digest
-                ON CONFLICT DO NOTHING""";
-
-    private static final String ADD_CHILDREN = """
-            INSERT INTO manifest_child (manifest_id, child_id, ordinal)
-            SELECT $1, m.id, w.ordinal
-              FROM unnest($2::text[]) WITH ORDINALITY AS w (digest, ordinal)
-              JOIN manifest m ON m.digest = w.digest
-                ON CONFLICT DO NOTHING""";
-
-    private static final String DELIVERED =
-            "INSERT INTO delivery (source_id, content_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    /** What was known is about to be relied upon: its grace begins anew. */
+    private static final String DELIVERED = """
+            WITH kept AS (UPDATE review SET since = now() WHERE content_id = $2)
+            INSERT INTO delivery (source_id, content_id) VALUES ($1, $2) ON CONFLICT DO NOTHING""";
 
     private final Ledger ledger;
 
@@ -67,42 +70,80 @@ public class RegisterManifest {
 
     /** Registers {@code manifest}, delivered by {@code source}; {@code MANIFEST_BLOB_UNKNOWN} where a blob it needs is not known. */
     public Uni<ContentId> register(NewManifest manifest, SourceId source) {
-        return ledger.write(tx -> requireBlobs(tx, manifest)
-                .chain(() -> add(tx, manifest))
-                .chain(() -> find(tx, manifest.digest()))
-                .call(id -> tx.execute(ADD_LAYERS, id.value(), texts(manifest.layers())))
-                .call(id -> tx.execute(ADD_CHILDREN, id.value(), texts(manifest.children())))
+        return ledger.write(tx -> knownBlobs(tx, manifest)
+                .chain(blobs -> register(tx, manifest, blobs))
                 .call(id -> tx.execute(DELIVERED, source.value(), id.value())));
     }
 
-    private static Uni<Void> requireBlobs(Tx.Sql tx, NewManifest manifest) {
-        Set<String> needed = new LinkedHashSet<>(List.of(texts(manifest.layers())));
+    /**
+     * Registers {@code manifest}, whose config and layers are {@code blobs}; {@code MANIFEST_BLOB_UNKNOWN} where one of them is missing
+     * there.
+     */
+    public Uni<ContentId> register(Tx.Sql tx, NewManifest manifest, Map<Digest, ContentId> blobs) {
+        requireAll(manifest, blobs);
+        return registerWith(tx, manifest, blobs);
+    }
+
+    /** As {@link #register(Tx.Sql, NewManifest, Map)}, but layers may be missing; whoever pushes them later pushes the manifest again. */
+    public Uni<ContentId> registerSparse(Tx.Sql tx, NewManifest manifest, Map<Digest, ContentId> blobs) {
+        requireConfig(manifest, blobs);
+        return registerWith(tx, manifest, blobs);
+    }
+
+    private static void requireConfig(NewManifest manifest, Map<Digest, ContentId> blobs) {
+        Digest config = manifest.config();
+        if (config != null && !blobs.containsKey(config)) {
+            throw MANIFEST_BLOB_UNKNOWN.because(config);
+        }
+    }
+
+    private static Uni<ContentId> registerWith(Tx.Sql tx, NewManifest manifest, Map<Digest, ContentId> blobs) {
+        return add(tx, manifest, blobs)
+                .chain(rows -> rows.size() > 0
+                        ? Uni.createFrom().item(rows)
+                        : tx.query(FIND, manifest.digest().toString()))
+                .map(rows -> new ContentId(rows.iterator().next().getUUID("id")));
+    }
+
+    private static Uni<Map<Digest, ContentId>> knownBlobs(Tx.Sql tx, NewManifest manifest) {
+        String[] needed = needed(manifest).stream().map(Digest::toString).toArray(String[]::new);
+        return tx.query(KNOWN_BLOBS, (Object) needed).map(RegisterManifest::byDigest);
+    }
+
+    private static Map<Digest, ContentId> byDigest(RowSet<Row> rows) {
+        Map<Digest, ContentId> found = new HashMap<>();
+        rows.forEach(row -> found.put(Digest.fromString(row.getString("digest")), new ContentId(row.getUUID("id"))));
+        return found;
+    }
+
+    private static Set<Digest> needed(NewManifest manifest) {
+        Set<Digest> needed = new LinkedHashSet<>(manifest.layers());
         Digest config = manifest.config();
         if (config != null) {
-            needed.add(config.toString());
+            needed.add(config);
         }
-        return tx.query(KNOWN_BLOBS, (Object) needed.toArray(String[]::new))
-                .invoke(known -> refuseUnlessAll(needed, known))
-                .replaceWithVoid();
+        return needed;
     }
 
-    private static void refuseUnlessAll(Set<String> needed, RowSet<Row> known) {
-        Set<String> found = known.stream().map(row -> row.getString("digest")).collect(Collectors.toSet());
-        needed.stream().filter(digest -> !found.contains(digest)).findFirst().ifPresent(missing -> {
-            throw MANIFEST_BLOB_UNKNOWN.because(missing);
-        });
+    private static void requireAll(NewManifest manifest, Map<Digest, ContentId> blobs) {
+        needed(manifest).stream()
+                .filter(digest -> !blobs.containsKey(digest))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw MANIFEST_BLOB_UNKNOWN.because(missing);
+                });
     }
 
-    private static Uni<Integer> add(Tx.Sql tx, NewManifest manifest) {
+    private static Uni<RowSet<Row>> add(Tx.Sql tx, NewManifest manifest, Map<Digest, ContentId> blobs) {
         ManifestTraits traits = manifest.traits();
-        return tx.execute(
+        return tx.query(
                 ADD,
                 Ids.next(),
                 manifest.digest().toString(),
                 manifest.view().mediaType().toString(),
                 traits.schemaVersion(),
                 manifest.bytes(),
-                text(manifest.config()),
+                id(blobs, manifest.config()),
                 traits.type(),
                 traits.architecture(),
                 traits.os(),
@@ -112,20 +153,14 @@ public class RegisterManifest {
                 traits.isBootable(),
                 traits.isFlatpak(),
                 text(manifest.subject()),
-                text(manifest.artifactType()));
+                text(manifest.artifactType()),
+                manifest.layers().stream().map(layer -> id(blobs, layer)).toArray(UUID[]::new),
+                manifest.children().stream().map(Digest::toString).toArray(String[]::new));
     }
 
-    private static Uni<ContentId> find(Tx.Sql tx, Digest digest) {
-        return tx.query(FIND, digest.toString()).map(rows -> id(rows.iterator().next()));
-    }
-
-    private static ContentId id(Row row) {
-        UUID id = row.getUUID("id");
-        return new ContentId(id);
-    }
-
-    private static String[] texts(List<Digest> digests) {
-        return digests.stream().map(Digest::toString).toArray(String[]::new);
+    private static @Nullable UUID id(Map<Digest, ContentId> blobs, @Nullable Digest digest) {
+        ContentId id = digest == null ? null : blobs.get(digest);
+        return id == null ? null : id.value();
     }
 
     private static @Nullable String text(@Nullable Object value) {

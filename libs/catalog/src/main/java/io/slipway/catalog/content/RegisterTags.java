@@ -14,15 +14,23 @@ import java.util.UUID;
 /** Makes tags: a tag is a name and the manifest it points to, and the same pair is the same unit everywhere. */
 @ApplicationScoped
 public class RegisterTags {
+    /** Those that are new and those that were there: all, unless somebody else makes one of them at this moment. */
     private static final String ADD = """
-            WITH fresh AS (
+            WITH wanted AS (
+                SELECT id, name, manifest_id
+                  FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS w (id, name, manifest_id)),
+            fresh AS (
                 INSERT INTO tag (id, name, manifest_id)
                 SELECT id, name, manifest_id
-                  FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS w (id, name, manifest_id)
+                  FROM wanted w
+                 WHERE NOT EXISTS (SELECT 1 FROM tag t WHERE t.name = w.name AND t.manifest_id = w.manifest_id)
                  ORDER BY name, manifest_id
                     ON CONFLICT ON CONSTRAINT tag_is_unique DO NOTHING
-                RETURNING id)
-            INSERT INTO content (id, type) SELECT id, 'tag' FROM fresh""";
+                RETURNING id, name),
+            unit AS (INSERT INTO content (id, type) SELECT id, 'tag' FROM fresh)
+            SELECT id, name FROM fresh
+             UNION ALL
+            SELECT t.id, t.name FROM wanted w JOIN tag t ON t.name = w.name AND t.manifest_id = w.manifest_id""";
 
     private static final String FIND = """
             SELECT t.id, t.name
@@ -31,11 +39,15 @@ public class RegisterTags {
 
     /** The units of {@code tags}: each name with the manifest it points to. */
     public Uni<List<Unit>> register(Tx.Sql tx, Map<TagName, ContentId> tags) {
+        if (tags.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
         String[] names = tags.keySet().stream().map(TagName::toString).toArray(String[]::new);
         UUID[] manifests = tags.values().stream().map(ContentId::value).toArray(UUID[]::new);
         UUID[] ids = tags.keySet().stream().map(name -> Ids.next()).toArray(UUID[]::new);
-        return tx.execute(ADD, ids, names, manifests)
-                .chain(() -> tx.query(FIND, names, manifests))
+        return tx.query(ADD, ids, names, manifests)
+                .chain(rows ->
+                        rows.size() == names.length ? Uni.createFrom().item(rows) : tx.query(FIND, names, manifests))
                 .map(RegisterTags::units);
     }
 

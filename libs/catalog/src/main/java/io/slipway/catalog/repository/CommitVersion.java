@@ -1,10 +1,10 @@
 package io.slipway.catalog.repository;
 
+import io.slipway.ledger.event.Event;
 import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Tx;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -15,18 +15,28 @@ import java.util.Optional;
 @ApplicationScoped
 public class CommitVersion {
     /** {@code latest_number} moves in here only, under the lock of the repository's row: numbers grow without a gap. */
-    private static final String ADVANCE = """
-            UPDATE repository
-               SET latest_id = $2, latest_number = $3, next_number = $3 + 1, updated_at = now()
-             WHERE id = $1""";
-
     private static final String ADD = """
-            INSERT INTO repository_version (id, repository_id, number, added, removed, present)
-            VALUES ($1, $2, $3, $4, $5, $6)
-            RETURNING\s""" + RepositoryVersion.COLUMNS;
-
-    private static final String PRESENT =
-            "SELECT " + RepositoryVersion.COLUMNS + " FROM repository_version WHERE id = $1";
+            WITH counted AS (
+                SELECT coalesce(jsonb_object_agg(type, units), '{}') AS present
+                  FROM (SELECT type, sum(units) AS units
+                          FROM (SELECT b.key AS type, b.value::int AS units
+                                  FROM repository_version v, jsonb_each_text(v.present) b
+                                 WHERE v.id = $6
+                                 UNION ALL
+                                SELECT key, value::int FROM jsonb_each_text($4)
+                                 UNION ALL
+                                SELECT key, -value::int FROM jsonb_each_text($5)) units
+                         GROUP BY type
+                        HAVING sum(units) <> 0) types),
+            made AS (
+                INSERT INTO repository_version (id, repository_id, number, added, removed, present)
+                SELECT $1, $2, $3, $4, $5, present FROM counted
+                RETURNING id, repository_id, number, added, removed, present, created_at, updated_at),
+            advanced AS (
+                UPDATE repository
+                   SET latest_id = $1, latest_number = $3, next_number = $3 + 1, updated_at = now()
+                 WHERE id = $2)
+            SELECT id, repository_id, number, added, removed, present, created_at, updated_at FROM made""";
 
     private final Repositories repositories;
     private final Membership membership;
@@ -42,9 +52,20 @@ public class CommitVersion {
 
     /** Makes the next version of {@code repository}; empty when {@code change} would change nothing. */
     public Uni<Optional<RepositoryVersion>> commit(Tx.Sql tx, RepositoryId repository, VersionChange change) {
-        return repositories
-                .lock(tx, repository)
-                .chain(locked -> apply(tx, locked, change).chain(diff -> addUnlessEmpty(tx, locked, diff)));
+        return lock(tx, repository).chain(locked -> commit(tx, locked, change));
+    }
+
+    /**
+     * Locks {@code repository} for a change that is only known once nobody else changes it, or that registers content first: repositories
+     * are locked before content, by everybody. {@code NAME_UNKNOWN} where there is no such repository.
+     */
+    public Uni<LockedRepository> lock(Tx.Sql tx, RepositoryId repository) {
+        return repositories.lock(tx, repository);
+    }
+
+    /** As {@link #commit(Tx.Sql, RepositoryId, VersionChange)}, for a repository that is locked already. */
+    public Uni<Optional<RepositoryVersion>> commit(Tx.Sql tx, LockedRepository locked, VersionChange change) {
+        return apply(tx, locked, change).chain(diff -> addUnlessEmpty(tx, locked, diff));
     }
 
     /** What a change did to the membership, by type. */
@@ -60,9 +81,8 @@ public class CommitVersion {
         return switch (change) {
             case VersionChange.AddContent add ->
                 membership
-                        .closeReplacedTags(tx, id, number, add.units())
-                        .chain(closed ->
-                                membership.open(tx, id, number, add.units()).map(opened -> new Diff(opened, closed)));
+                        .open(tx, id, number, add.units())
+                        .map(opened -> new Diff(opened.opened(), opened.replaced()));
             case VersionChange.RemoveContent remove ->
                 membership.closeWithdrawn(tx, id, number, remove.units()).map(closed -> new Diff(Counts.NONE, closed));
             case VersionChange.Mirror mirror ->
@@ -78,36 +98,25 @@ public class CommitVersion {
         if (diff.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return present(tx, locked)
-                .chain(before -> add(tx, locked, diff, before.present()))
-                .call(version ->
-                        tx.execute(ADVANCE, locked.id().value(), version.id().value(), version.number()))
-                .call(version -> outbox.announce(tx, created(version)))
+        VersionId id = new VersionId(Ids.next());
+        return add(tx, locked, id, diff)
                 .call(version -> retireVersions.retire(tx, locked.id(), locked.retain()))
                 .map(Optional::of);
     }
 
-    private static Uni<RepositoryVersion> present(Tx.Sql tx, LockedRepository locked) {
-        return tx.query(PRESENT, locked.latest().value()).map(CommitVersion::only);
-    }
-
-    private static Uni<RepositoryVersion> add(Tx.Sql tx, LockedRepository locked, Diff diff, Counts before) {
-        return tx.query(
+    /** Adds and announces in one round trip: the repository is locked meanwhile, and others wait. */
+    private Uni<RepositoryVersion> add(Tx.Sql tx, LockedRepository locked, VersionId id, Diff diff) {
+        Uni<RepositoryVersion> added = tx.query(
                         ADD,
-                        Ids.next(),
+                        id.value(),
                         locked.id().value(),
                         locked.nextNumber(),
                         diff.added().toJson(),
                         diff.removed().toJson(),
-                        before.plus(diff.added()).minus(diff.removed()).toJson())
-                .map(CommitVersion::only);
-    }
-
-    private static RepositoryVersion only(RowSet<io.vertx.mutiny.sqlclient.Row> rows) {
-        return RepositoryVersion.of(rows.iterator().next());
-    }
-
-    private static VersionCreated created(RepositoryVersion version) {
-        return new VersionCreated(version.repository().value(), version.id().value(), version.number());
+                        locked.latest().value())
+                .map(rows -> RepositoryVersion.of(rows.iterator().next()));
+        Uni<Event> announced =
+                outbox.announce(tx, new VersionCreated(locked.id().value(), id.value(), locked.nextNumber()));
+        return Uni.combine().all().unis(added, announced).with((version, event) -> version);
     }
 }

@@ -42,17 +42,9 @@ public record Counts(Map<ContentType, Integer> byType) {
     }
 
     Counts plus(Counts added) {
-        return combined(added, 1);
-    }
-
-    Counts minus(Counts removed) {
-        return combined(removed, -1);
-    }
-
-    private Counts combined(Counts other, int sign) {
         Map<ContentType, Integer> sum = new EnumMap<>(ContentType.class);
         sum.putAll(byType);
-        other.byType.forEach((type, count) -> sum.merge(type, sign * count, Integer::sum));
+        added.byType.forEach((type, count) -> sum.merge(type, count, Integer::sum));
         return new Counts(sum);
     }
 }

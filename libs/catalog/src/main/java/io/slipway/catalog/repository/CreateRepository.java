@@ -29,7 +29,12 @@ public class CreateRepository {
 
     /** Creates the repository; fails with a violation of {@link #NAME_IS_UNIQUE} when the name is taken. */
     public Uni<RepositoryId> create(RepositoryDraft draft) {
-        return ledger.write(tx -> add(tx, new RepositoryId(Ids.next()), draft));
+        return ledger.write(tx -> create(tx, draft));
+    }
+
+    /** As {@link #create(RepositoryDraft)}, as part of {@code tx}. */
+    public Uni<RepositoryId> create(Tx.Sql tx, RepositoryDraft draft) {
+        return add(tx, new RepositoryId(Ids.next()), draft);
     }
 
     private static Uni<RepositoryId> add(Tx.Sql tx, RepositoryId id, RepositoryDraft draft) {

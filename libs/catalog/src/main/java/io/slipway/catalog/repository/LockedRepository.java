@@ -3,7 +3,7 @@ package io.slipway.catalog.repository;
 import org.jspecify.annotations.Nullable;
 
 /** A repository whose row this transaction holds: nobody else makes a version of it until the transaction ends. */
-record LockedRepository(
+public record LockedRepository(
         RepositoryId id,
         VersionId latest,
         int latestNumber,

@@ -1,5 +1,6 @@
 package io.slipway.catalog.repository;
 
+import io.slipway.catalog.cleanup.Review;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.ContentType;
 import io.slipway.catalog.content.Unit;
@@ -12,7 +13,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,23 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Membership {
-    /** Tags that a new tag of the same name replaces. Done before {@link #OPEN}, so that a name is never present twice. */
-    private static final String CLOSE_REPLACED_TAGS = """
-            WITH closed AS (
-                UPDATE membership m
-                   SET removed = $2
-                  FROM unnest($3::uuid[], $4::text[]) AS w (content_id, tag_name)
-                 WHERE m.repository_id = $1 AND m.removed IS NULL
-                   AND m.tag_name = w.tag_name AND m.content_id <> w.content_id
-                RETURNING m.type)
-            SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
-
-    private static final String CLOSE_WITHDRAWN = """
+    /** Whoever wants a unit gone wants it gone from the pulls that began when it was here before, too. */
+    static final String CLOSE_WITHDRAWN = """
             WITH closed AS (
                 UPDATE membership
                    SET removed = $2, withdrawn = true
                  WHERE repository_id = $1 AND removed IS NULL AND content_id = ANY($3)
-                RETURNING type)
+                RETURNING type),
+            earlier AS (
+                UPDATE membership
+                   SET withdrawn = true
+                 WHERE repository_id = $1 AND removed IS NOT NULL AND content_id = ANY($3) AND NOT withdrawn),
+            gone AS (
+                DELETE FROM membership_retired WHERE repository_id = $1 AND content_id = ANY($3) RETURNING content_id),
+            entered AS (
+            """ + Review.ENTER + """
+            )
             SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
 
     private static final String CLOSE_ALL_BUT = """
@@ -48,31 +47,54 @@ class Membership {
                 RETURNING type)
             SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
 
-    private static final String OPEN = """
-            WITH opened AS (
+    /**
+     * Tags that a new tag of the same name replaces are closed first, so that a name is never present twice: that {@code opened} asks for
+     * their number makes PostgreSQL finish the one before it begins the other.
+     */
+    static final String OPEN = """
+            WITH wanted AS (
+                SELECT content_id, type, tag_name
+                  FROM unnest($3::uuid[], $4::text[], $5::text[]) AS w (content_id, type, tag_name)),
+            replaced AS (
+                UPDATE membership m
+                   SET removed = $2
+                  FROM wanted w
+                 WHERE m.repository_id = $1 AND m.removed IS NULL
+                   AND m.tag_name = w.tag_name AND m.content_id <> w.content_id
+                RETURNING m.type),
+            opened AS (
                 INSERT INTO membership (repository_id, content_id, type, tag_name, added)
                 SELECT $1, w.content_id, w.type, w.tag_name, $2
-                  FROM unnest($3::uuid[], $4::text[], $5::text[]) AS w (content_id, type, tag_name)
-                 WHERE NOT EXISTS (SELECT 1
+                  FROM wanted w
+                 WHERE (SELECT count(*) FROM replaced) >= 0
+                   AND NOT EXISTS (SELECT 1
                                      FROM membership m
                                     WHERE m.repository_id = $1 AND m.content_id = w.content_id AND m.removed IS NULL)
                  ORDER BY w.content_id
                 RETURNING type)
-            SELECT type, count(*)::int AS units FROM opened GROUP BY type""";
+            SELECT true AS opens, type, count(*)::int AS units FROM opened GROUP BY type
+             UNION ALL
+            SELECT false, type, count(*)::int FROM replaced GROUP BY type""";
 
-    Uni<Counts> open(Tx.Sql tx, RepositoryId repository, int number, Collection<Unit> units) {
+    /** What came, and the tags that went for it. */
+    record Opened(Counts opened, Counts replaced) {}
+
+    Uni<Opened> open(Tx.Sql tx, RepositoryId repository, int number, Collection<Unit> units) {
         UUID[] ids = units.stream().map(unit -> unit.id().value()).toArray(UUID[]::new);
         String[] types = units.stream().map(unit -> unit.type().toString()).toArray(String[]::new);
         String[] names = units.stream().map(Membership::tagName).toArray(String[]::new);
-        return tx.query(OPEN, repository.value(), number, ids, types, names).map(Membership::counts);
+        return tx.query(OPEN, repository.value(), number, ids, types, names)
+                .map(rows -> new Opened(counts(rows, true), counts(rows, false)));
     }
 
-    Uni<Counts> closeReplacedTags(Tx.Sql tx, RepositoryId repository, int number, Collection<Unit> units) {
-        Unit[] tags = units.stream().filter(unit -> unit.tagName() != null).toArray(Unit[]::new);
-        UUID[] ids = Stream.of(tags).map(unit -> unit.id().value()).toArray(UUID[]::new);
-        String[] names = Stream.of(tags).map(Membership::tagName).toArray(String[]::new);
-        return tx.query(CLOSE_REPLACED_TAGS, repository.value(), number, ids, names)
-                .map(Membership::counts);
+    private static Counts counts(RowSet<Row> rows, boolean opens) {
+        Map<ContentType, Integer> counts = new EnumMap<>(ContentType.class);
+        rows.forEach(row -> {
+            if (row.getBoolean("opens") == opens) {
+                counts.put(ContentType.fromString(row.getString("type")), row.getInteger("units"));
+            }
+        });
+        return new Counts(counts);
     }
 
     Uni<Counts> closeWithdrawn(Tx.Sql tx, RepositoryId repository, int number, Collection<ContentId> units) {

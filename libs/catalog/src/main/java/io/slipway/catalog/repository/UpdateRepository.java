@@ -1,5 +1,6 @@
 package io.slipway.catalog.repository;
 
+import io.slipway.catalog.cleanup.Review;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.tasks.order.FinishedTask;
@@ -32,6 +33,15 @@ public class UpdateRepository {
              WHERE id = $1
             RETURNING id, name, description, labels, retain_repo_versions, retain_checkpoints, remote_id, latest_number,
                       created_at, updated_at""";
+
+    private static final String REVIEW = """
+            WITH gone AS (
+                SELECT content_id FROM membership WHERE repository_id = $1
+                 UNION
+                SELECT content_id FROM membership_retired WHERE repository_id = $1
+                 UNION
+                SELECT blob_id FROM link WHERE repository_id = $1)
+            """ + Review.ENTER;
 
     private static final String DELETE = "DELETE FROM repository WHERE id = $1";
 
@@ -101,7 +111,9 @@ public class UpdateRepository {
                 .map(UpdateRepository::first)
                 .chain(known -> known == null
                         ? Uni.createFrom().nullItem()
-                        : tx.execute(DELETE, id.value()).chain(() -> recordTask.record(tx, record.apply(known)))));
+                        : tx.execute(REVIEW, id.value())
+                                .chain(() -> tx.execute(DELETE, id.value()))
+                                .chain(() -> recordTask.record(tx, record.apply(known)))));
     }
 
     private static @Nullable Repository first(RowSet<Row> rows) {

@@ -10,7 +10,7 @@ public sealed interface VersionChange {
     /** These units in addition; a tag replaces the tag of its name. */
     record AddContent(Collection<Unit> units) implements VersionChange {}
 
-    /** Without these units; they are wanted gone, so pulls in flight lose them too. */
+    /** Without these units; they are wanted gone, so pulls in flight lose them too, also those that only earlier versions hold. */
     record RemoveContent(Collection<ContentId> units) implements VersionChange {}
 
     /**

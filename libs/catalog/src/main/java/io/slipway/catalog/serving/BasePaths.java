@@ -27,6 +27,9 @@ class BasePaths {
                AND (base_path = ANY($2) OR base_path >= $3 || '/' AND base_path < $3 || '0')
              LIMIT 1""";
 
+    /** No distribution has it. */
+    private static final DistributionId NOBODY = new DistributionId(new UUID(0, 0));
+
     /** The namespace of {@code path}, locked, made where it is new. */
     Uni<UUID> namespace(Tx.Sql tx, RepositoryName path) {
         return tx.execute(ADD_NAMESPACE, Ids.next(), path.namespace())
@@ -41,13 +44,18 @@ class BasePaths {
                 .replaceWithVoid();
     }
 
+    /** Fails with {@link BasePathOverlap} when a distribution has {@code path}, or one above or below it. */
+    Uni<Void> requireFree(Tx.Sql tx, RepositoryName path) {
+        return requireFree(tx, NOBODY, path);
+    }
+
     private static void refuse(RepositoryName path, RowSet<Row> rows) {
         for (Row row : rows) {
             throw new BasePathOverlap(path, row.getString("base_path"));
         }
     }
 
-    private static String[] selfAndAncestors(RepositoryName path) {
+    static String[] selfAndAncestors(RepositoryName path) {
         List<String> paths = new ArrayList<>();
         String text = path.toString();
         for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {

@@ -44,8 +44,13 @@ public class CreateDistribution {
      * taken.
      */
     public Uni<DistributionId> create(DistributionDraft draft) {
+        return ledger.write(tx -> create(tx, draft));
+    }
+
+    /** As {@link #create(DistributionDraft)}, as part of {@code tx}. */
+    Uni<DistributionId> create(Tx.Sql tx, DistributionDraft draft) {
         DistributionId id = new DistributionId(Ids.next());
-        return ledger.write(tx -> added(tx, id, draft)).replaceWith(id);
+        return added(tx, id, draft).replaceWith(id);
     }
 
     /** As {@link #create}, recorded as the task {@code record} makes of it. */

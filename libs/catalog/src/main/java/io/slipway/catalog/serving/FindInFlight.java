@@ -1,16 +1,22 @@
 package io.slipway.catalog.serving;
 
+import io.slipway.catalog.cleanup.CleanupConfig;
+import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.RepositoryName;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a name answers by digest although its present version does not hold it: everything its pointer named lately, so that a pull
- * which began before a promotion, a mirror sync or a moved tag ends well. What was withdrawn is gone at once.
+ * which began before a promotion, a mirror sync or a moved tag ends well. What was withdrawn is gone at once. Of blobs also what is linked
+ * to the repository the name follows.
  */
 @ApplicationScoped
 public class FindInFlight {
@@ -45,28 +51,57 @@ public class FindInFlight {
                   FROM stretch s
                   JOIN membership_retired r ON r.repository_id = s.repository_id AND r.content_id = (%1$s)
                  WHERE s.pinned IS NULL AND r.retired_at > now() - make_interval(secs => $3)
-                 LIMIT 1)
-            """;
+                 LIMIT 1)""";
 
-    private static final String BLOB = LATELY.formatted("SELECT id FROM blob WHERE digest = $2") + """
-            SELECT b.digest, b.size, b.object_key
-              FROM blob b JOIN seen ON seen.content_id = b.id
-             WHERE b.object_key IS NOT NULL""";
+    /** A link counts where the name follows the repository. {@code due} names the repository where the link is to be touched. */
+    static final String BLOB = LATELY.formatted("SELECT id FROM blob WHERE digest = $2") + """
+            ,
+            linked AS (
+                SELECT l.blob_id, CASE WHEN l.touched_at < now() - make_interval(secs => $4) THEN l.repository_id END AS due
+                  FROM distribution d
+                  JOIN link l ON l.repository_id = d.repository_id
+                 WHERE d.base_path = $1 AND l.blob_id = (SELECT id FROM blob WHERE digest = $2))
+            SELECT b.digest, b.size, b.object_key, readable.due
+              FROM (SELECT content_id, NULL::uuid AS due FROM seen UNION ALL SELECT blob_id, due FROM linked) AS readable
+              JOIN blob b ON b.id = readable.content_id
+             WHERE b.object_key IS NOT NULL
+             LIMIT 1""";
 
-    private static final String MANIFEST = LATELY.formatted("SELECT id FROM manifest WHERE digest = $2") + """
+    static final String MANIFEST = LATELY.formatted("SELECT id FROM manifest WHERE digest = $2") + """
+
             SELECT m.digest, m.media_type, m.bytes
               FROM manifest m JOIN seen ON seen.content_id = m.id""";
 
     private final Ledger ledger;
+    private final TouchLink touchLink;
+    private final CleanupConfig cleanup;
 
-    FindInFlight(Ledger ledger) {
+    FindInFlight(Ledger ledger, TouchLink touchLink, CleanupConfig cleanup) {
         this.ledger = ledger;
+        this.touchLink = touchLink;
+        this.cleanup = cleanup;
     }
 
-    /** The blob of {@code digest}, where {@code name} pointed to a version that holds it within the last {@code window}. */
+    /**
+     * The blob of {@code digest}, where {@code name} pointed to a version that holds it within the last {@code window}, or where it was
+     * uploaded or mounted there.
+     */
     public Uni<@Nullable ServedBlob> blob(RepositoryName name, Digest digest, Duration window) {
-        return ledger.read(BLOB, name.toString(), digest.toString(), (double) window.toSeconds())
-                .map(FindBlob::first);
+        return ledger.read(
+                        BLOB,
+                        name.toString(),
+                        digest.toString(),
+                        (double) window.toSeconds(),
+                        cleanup.touch().toMillis() / 1000.0)
+                .chain(this::touched);
+    }
+
+    private Uni<@Nullable ServedBlob> touched(RowSet<Row> rows) {
+        ServedBlob found = FindBlob.first(rows);
+        UUID due = found == null ? null : rows.iterator().next().getUUID("due");
+        return found == null || due == null
+                ? Uni.createFrom().item(found)
+                : touchLink.touch(new RepositoryId(due), found.digest()).map(held -> held ? found : null);
     }
 
     /** The manifest of {@code digest}, where {@code name} pointed to a version that holds it within the last {@code window}. */

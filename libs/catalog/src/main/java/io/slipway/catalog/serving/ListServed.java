@@ -10,7 +10,7 @@ import java.util.List;
 /** The lists of the registry: the tags of a version, and the public names. Both in byte order, from after a given entry. */
 @ApplicationScoped
 public class ListServed {
-    private static final String TAGS = """
+    static final String TAGS = """
             SELECT tag_name
               FROM membership
              WHERE repository_id = $1 AND tag_name IS NOT NULL AND tag_name > $3

@@ -50,6 +50,12 @@ public class Ledger {
         return alone(() -> Retry.asPostgresAsks(Uni.createFrom().deferred(() -> onceOrm(command))));
     }
 
+    /** Writes one statement that is a transaction of its own, with parameters as {@link #read}; tried again as commands are. */
+    public Uni<RowSet<Row>> writeOne(String sql, @Nullable Object... arguments) {
+        return Retry.asPostgresAsks(
+                Uni.createFrom().deferred(() -> pool.preparedQuery(sql).execute(Tuple.wrap(arguments))));
+    }
+
     /** Reads one statement outside of any transaction, with positional parameters {@code $1, $2, …}. */
     public Uni<RowSet<Row>> read(String sql, @Nullable Object... arguments) {
         return pool.preparedQuery(sql).execute(Tuple.wrap(arguments));

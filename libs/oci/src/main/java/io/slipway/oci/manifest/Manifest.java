@@ -11,6 +11,13 @@ public sealed interface Manifest {
     /** The media type the bytes are stored and served under. */
     MediaType mediaType();
 
+    /** The manifest it says something about; null where it says nothing of the kind. */
+    @Nullable
+    Descriptor subject();
+
+    /** Its own annotations, not those of what it refers to. */
+    Map<String, String> annotations();
+
     /** An image or artifact: one config, some layers. */
     record ImageManifest(
             MediaType mediaType,
@@ -31,10 +38,30 @@ public sealed interface Manifest {
             implements Manifest {}
 
     /** Docker's manifest of 2014: layers without sizes, each with its configuration as text. */
-    record Schema1(MediaType mediaType, List<Descriptor> layers, String architecture) implements Manifest {}
+    record Schema1(MediaType mediaType, List<Descriptor> layers, String architecture) implements Manifest {
+        @Override
+        public @Nullable Descriptor subject() {
+            return null;
+        }
+
+        @Override
+        public Map<String, String> annotations() {
+            return Map.of();
+        }
+    }
 
     /** A type this registry does not know: kept and served, refers to nothing. */
-    record Opaque(MediaType mediaType) implements Manifest {}
+    record Opaque(MediaType mediaType) implements Manifest {
+        @Override
+        public @Nullable Descriptor subject() {
+            return null;
+        }
+
+        @Override
+        public Map<String, String> annotations() {
+            return Map.of();
+        }
+    }
 
     /** The blobs it needs to be complete: config and layers, without those that are fetched from elsewhere. */
     default Stream<Descriptor> blobs() {

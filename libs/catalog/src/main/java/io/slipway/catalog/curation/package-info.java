@@ -1,0 +1,7 @@
+/** Curation: what people put into repositories and take out of them. */
+@NullMarked
+@CheckReturnValue
+package io.slipway.catalog.curation;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

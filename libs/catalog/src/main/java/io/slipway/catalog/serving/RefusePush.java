@@ -1,0 +1,47 @@
+package io.slipway.catalog.serving;
+
+import io.slipway.ledger.transaction.Ledger;
+import io.slipway.oci.name.RepositoryName;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Says early, before any byte is sent, that a push cannot end well. */
+@ApplicationScoped
+public class RefusePush {
+    /** The name itself, or else one above or below it. */
+    private static final String FIND = """
+            SELECT base_path, version_id IS NOT NULL AS pinned, repository_id IS NULL AS empty
+              FROM distribution
+             WHERE base_path = ANY($1) OR base_path >= $2 || '/' AND base_path < $2 || '0'
+             LIMIT 1""";
+
+    private final Ledger ledger;
+
+    RefusePush(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** {@code DENIED} where {@code name} is pinned to a version or serves nothing; {@code NAME_INVALID} where it is new and lies above or below another. */
+    public Uni<Void> unlessPossible(RepositoryName name) {
+        return ledger.read(FIND, BasePaths.selfAndAncestors(name), name.toString())
+                .invoke(rows -> refuse(name, rows))
+                .replaceWithVoid();
+    }
+
+    private static void refuse(RepositoryName name, RowSet<Row> rows) {
+        for (Row row : rows) {
+            String existing = row.getString("base_path");
+            if (!existing.equals(name.toString())) {
+                throw ClaimName.overlaps(name, existing);
+            }
+            if (row.getBoolean("pinned")) {
+                throw ClaimName.pinned(name);
+            }
+            if (row.getBoolean("empty")) {
+                throw ClaimName.nothing(name);
+            }
+        }
+    }
+}

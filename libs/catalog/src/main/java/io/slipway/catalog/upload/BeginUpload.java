@@ -1,0 +1,53 @@
+package io.slipway.catalog.upload;
+
+import static io.slipway.oci.error.RegistryError.TOOMANYREQUESTS;
+
+import io.slipway.access.decision.Principal;
+import io.slipway.catalog.serving.RefusePush;
+import io.slipway.ledger.transaction.Ids;
+import io.slipway.ledger.transaction.Ledger;
+import io.slipway.oci.name.RepositoryName;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Begins an upload. Makes no name yet: the first blob that arrives whole does. */
+@ApplicationScoped
+public class BeginUpload {
+    private static final String ADD = """
+            INSERT INTO upload (id, base_path, principal, state)
+            SELECT $1, $2, $3, $4
+             WHERE (SELECT count(*) FROM (SELECT 1 FROM upload WHERE principal = $3 LIMIT $5) AS his) < $5""";
+
+    private final Ledger ledger;
+    private final RefusePush refusePush;
+    private final UploadSessionConfig config;
+
+    BeginUpload(Ledger ledger, RefusePush refusePush, UploadSessionConfig config) {
+        this.ledger = ledger;
+        this.refusePush = refusePush;
+        this.config = config;
+    }
+
+    /**
+     * Begins an upload to {@code name}. {@code DENIED} where the name is pinned to a version, {@code NAME_INVALID} where it is new and lies
+     * above or below another, {@code TOOMANYREQUESTS} where {@code who} has too many uploads open.
+     *
+     * @param state where the object store stands, in the caller's words; at most 1 MiB
+     */
+    public Uni<UploadId> begin(RepositoryName name, Principal who, String state) {
+        UploadId id = new UploadId(Ids.next());
+        return refusePush
+                .unlessPossible(name)
+                .chain(() ->
+                        ledger.writeOne(ADD, id.value(), name.toString(), Owner.of(who), state, config.perPrincipal()))
+                .invoke(rows -> refuseUnlessAdded(rows.rowCount()))
+                .replaceWith(id);
+    }
+
+    private void refuseUnlessAdded(int added) {
+        if (added == 0) {
+            throw TOOMANYREQUESTS.because(config.perPrincipal()
+                    + " uploads are open already: finish or cancel some, or wait until they expire");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.slipway.registry.upload;
+
+import static io.slipway.oci.error.RegistryError.BLOB_UPLOAD_INVALID;
+import static io.slipway.oci.error.RegistryError.SIZE_INVALID;
+
+import io.slipway.catalog.upload.FindUpload;
+import io.slipway.catalog.upload.RecordUpload;
+import io.slipway.oci.error.RegistryError;
+import io.slipway.oci.error.RegistryException;
+import io.slipway.registry.answer.Answer;
+import io.slipway.storage.object.Appended;
+import io.slipway.storage.object.UploadState;
+import io.slipway.storage.object.UploadStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Adds bytes to an upload, in order and in constant memory. What arrived of a body that broke off is kept. */
+@ApplicationScoped
+public class AppendChunk {
+    private final UploadStore store;
+    private final FindUpload find;
+    private final RecordUpload record;
+    private final UploadConfig config;
+
+    AppendChunk(UploadStore store, FindUpload find, RecordUpload record, UploadConfig config) {
+        this.store = store;
+        this.find = find;
+        this.record = record;
+        this.config = config;
+    }
+
+    /** Appends {@code chunk}: 202 and where the upload stands, 416 where it does not begin at the upload's end. */
+    public Uni<Answer> append(Session session, Chunk chunk) {
+        return find.require(session.name(), session.id(), session.who())
+                .map(upload -> StateText.parse(upload.state()))
+                .chain(state -> add(session, state, chunk))
+                .map(state -> UploadAnswer.at(202, session.name(), session.id(), state.size()));
+    }
+
+    /** Appends to what {@code known} says the upload is, records how far it came, and fails where not all of the chunk arrived. */
+    Uni<UploadState> add(Session session, UploadState known, Chunk chunk) {
+        return inOrder(session, known, chunk.range())
+                .chain(state -> write(session, state, chunk))
+                .call(appended -> record(session, appended.upload()))
+                .map(appended -> requireWhole(appended, chunk));
+    }
+
+    /** Who says where his bytes go is told when they do not: first it must be certain where the upload ends. */
+    private Uni<UploadState> inOrder(Session session, UploadState known, Chunk.@Nullable Range range) {
+        return range == null
+                ? Uni.createFrom().item(known)
+                : store.settle(known).invoke(state -> requireInOrder(session, state, range));
+    }
+
+    private static void requireInOrder(Session session, UploadState state, Chunk.Range range) {
+        if (range.first() != state.size()) {
+            throw UploadAnswer.outOfOrder(
+                    session,
+                    state.size(),
+                    "the chunk begins at " + range.first() + ", the upload has " + state.size() + " bytes");
+        }
+    }
+
+    private Uni<Appended> write(Session session, UploadState state, Chunk chunk) {
+        if (chunk.body().isEmpty()) {
+            return Uni.createFrom().item(new Appended(state, null));
+        }
+        return store.append(state, chunk.body().bytes(), limit(state, chunk.range()))
+                .onFailure(AppendChunk::isOutOfOrder)
+                .recoverWithUni(failure -> misplaced(session, state));
+    }
+
+    private long limit(UploadState state, Chunk.@Nullable Range range) {
+        return range == null ? config.largest() : Math.min(config.largest(), state.size() + range.length());
+    }
+
+    private static boolean isOutOfOrder(Throwable failure) {
+        return failure instanceof RegistryException refused && refused.error() == RegistryError.RANGE_INVALID;
+    }
+
+    /** The upload is not where the session says: somebody else went on with it, or what came of a break could not be recorded. */
+    private Uni<Appended> misplaced(Session session, UploadState known) {
+        return store.settle(known).call(state -> record(session, state)).map(state -> {
+            throw UploadAnswer.outOfOrder(session, state.size(), "the upload has " + state.size() + " bytes");
+        });
+    }
+
+    private Uni<Void> record(Session session, UploadState state) {
+        return record.record(session.id(), StateText.of(state), state.size());
+    }
+
+    private static UploadState requireWhole(Appended appended, Chunk chunk) {
+        long size = appended.upload().size();
+        Throwable cut = appended.cut();
+        if (cut != null) {
+            throw BLOB_UPLOAD_INVALID.because("the body broke off; the upload has " + size + " bytes", cut);
+        }
+        Chunk.Range range = chunk.range();
+        if (range != null && size != range.last() + 1) {
+            throw SIZE_INVALID.because(
+                    "the chunk should end at " + range.last() + ", the upload has " + size + " bytes");
+        }
+        return appended.upload();
+    }
+}

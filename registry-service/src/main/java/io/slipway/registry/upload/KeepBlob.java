@@ -1,0 +1,41 @@
+package io.slipway.registry.upload;
+
+import io.slipway.access.decision.Principal;
+import io.slipway.catalog.upload.LinkBlob;
+import io.slipway.catalog.upload.LinkBlob.Linked;
+import io.slipway.catalog.upload.UploadId;
+import io.slipway.oci.error.RegistryException;
+import io.slipway.oci.name.RepositoryName;
+import io.slipway.storage.object.ObjectStore;
+import io.slipway.storage.object.StoredObject;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Gives stored bytes a row and a link. Bytes that nobody will name are deleted by whoever stored them. */
+@ApplicationScoped
+class KeepBlob {
+    private final LinkBlob link;
+    private final ObjectStore store;
+
+    KeepBlob(LinkBlob link, ObjectStore store) {
+        this.link = link;
+        this.store = store;
+    }
+
+    /**
+     * Links {@code stored} to {@code name}. A refusal deletes the bytes; any other failure may have been a commit that was not heard of,
+     * so it leaves them to cleanup.
+     */
+    Uni<Void> keep(RepositoryName name, Principal who, StoredObject stored, @Nullable UploadId upload) {
+        return link.stored(
+                        name, who, stored.digest(), stored.size(), stored.key().toString(), upload)
+                .onFailure(RegistryException.class)
+                .call(() -> store.delete(stored.key()))
+                .chain(linked -> deleteUnlessServing(linked, stored));
+    }
+
+    private Uni<Void> deleteUnlessServing(Linked linked, StoredObject stored) {
+        return linked.keyServes() ? Uni.createFrom().voidItem() : store.delete(stored.key());
+    }
+}
