@@ -1,9 +1,6 @@
 package io.slipway.catalog.permission;
 
 import io.slipway.access.decision.ObjectId;
-import io.slipway.catalog.remote.RemoteId;
-import io.slipway.catalog.repository.RepositoryId;
-import io.slipway.catalog.serving.DistributionId;
 import java.util.UUID;
 
 /** What there is, as roles are given on it. */
@@ -16,18 +13,18 @@ public final class Models {
     private Models() {}
 
     /** A repository. */
-    public static ObjectId of(RepositoryId id) {
-        return new ObjectId(REPOSITORY, id.value());
+    public static ObjectId repository(UUID id) {
+        return new ObjectId(REPOSITORY, id);
     }
 
     /** A remote. */
-    public static ObjectId of(RemoteId id) {
-        return new ObjectId(REMOTE, id.value());
+    public static ObjectId remote(UUID id) {
+        return new ObjectId(REMOTE, id);
     }
 
     /** A distribution. */
-    public static ObjectId of(DistributionId id) {
-        return new ObjectId(DISTRIBUTION, id.value());
+    public static ObjectId distribution(UUID id) {
+        return new ObjectId(DISTRIBUTION, id);
     }
 
     /** A namespace. */

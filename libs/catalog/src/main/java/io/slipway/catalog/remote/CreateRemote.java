@@ -33,7 +33,7 @@ public class CreateRemote {
         return ledger.writeOrm(tx -> remotes.persistAndFlush(row(draft))
                 .call(tx.session()::refresh)
                 .map(remotes::read)
-                .call(made -> ownObject.own(tx, creator, Models.of(made.id()))));
+                .call(made -> ownObject.own(tx, creator, Models.remote(made.id().value()))));
     }
 
     private RemoteEntity row(RemoteDraft draft) {

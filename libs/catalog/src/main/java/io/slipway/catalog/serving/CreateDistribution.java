@@ -73,7 +73,7 @@ public class CreateDistribution {
                 .namespace(tx, draft.basePath(), creator)
                 .call(() -> basePaths.requireFree(tx, id, draft.basePath()))
                 .chain(namespace -> add(tx, id, draft, namespace))
-                .chain(() -> ownObject.own(tx, creator, Models.of(id)))
+                .chain(() -> ownObject.own(tx, creator, Models.distribution(id.value())))
                 .chain(() -> outbox.announce(tx, changed(id, draft)));
     }
 

@@ -1,12 +1,12 @@
-package io.slipway.catalog.permission;
+package io.slipway.catalog.serving;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.slipway.access.decision.Decide;
 import io.slipway.access.decision.Permission;
 import io.slipway.access.decision.Principal;
-import io.slipway.catalog.serving.DistributionId;
-import io.slipway.catalog.serving.Pointer;
+import io.slipway.catalog.permission.MayMakeName;
+import io.slipway.catalog.permission.Models;
 import io.slipway.oci.name.RepositoryName;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,10 +55,10 @@ public class FindRights {
 
     /** Who may push may pull: he looks first. */
     private Uni<Rights> find(Principal.User who, Pointer pointer) {
-        return decide.on(who, PUSH, Models.of(pointer.distribution()))
+        return decide.on(who, PUSH, Models.distribution(pointer.distribution().value()))
                 .chain(push -> push || !pointer.isPrivate()
                         ? Uni.createFrom().item(new Rights(true, true, push))
-                        : decide.on(who, PULL, Models.of(pointer.distribution()))
+                        : decide.on(who, PULL, Models.distribution(pointer.distribution().value()))
                                 .map(pull -> new Rights(true, pull, false)));
     }
 }

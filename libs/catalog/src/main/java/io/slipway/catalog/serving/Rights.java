@@ -1,4 +1,4 @@
-package io.slipway.catalog.permission;
+package io.slipway.catalog.serving;
 
 /**
  * What somebody may do with a public name.
