@@ -174,7 +174,7 @@ class AccessMatrixSpec {
             String path = call.at(things);
             if (!call.isOpen()) {
                 check(wrong, "nobody", given().contentType(ContentType.JSON), call, path, 401);
-                check(wrong, "a wrong password", as("admin", "wrong"), call, path, 401);
+                check(wrong, "a wrong password", as(stranger + "x", "wrong"), call, path, 401);
                 check(
                         wrong,
                         "a token of the registry",

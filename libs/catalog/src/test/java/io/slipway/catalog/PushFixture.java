@@ -38,7 +38,7 @@ public class PushFixture {
     public static final Principal ADMIN = new Principal.User(1, "admin", true, 1);
 
     /** Somebody who may read what is public. */
-    public static final Principal SOMEBODY = new Principal.User(2, "somebody", false, 1);
+    public static final Principal SOMEBODY = new Principal.User(1_000_002, "somebody", false, 1);
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
