@@ -401,8 +401,9 @@ class UploadSpec {
     /** Waits until the store has some of {@code upload}. */
     private void awaitBytes(String upload) throws Exception {
         String id = upload.substring(upload.lastIndexOf('/') + 1);
-        String key =
-                PostgresResource.current().text("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'");
+        String key = PostgresResource.current()
+                .texts("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'")
+                .getFirst();
         Path file = ConfigProvider.getConfig()
                 .getValue("slipway.storage.directory", Path.class)
                 .resolve(key);

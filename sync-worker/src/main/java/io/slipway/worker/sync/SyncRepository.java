@@ -24,6 +24,7 @@ import io.slipway.storage.object.ObjectStore;
 import io.slipway.storage.object.StorageException;
 import io.slipway.tasks.claim.Claim;
 import io.slipway.tasks.claim.FinishTask;
+import io.slipway.tasks.task.Created;
 import io.slipway.tasks.task.TaskState;
 import io.slipway.upstream.registry.RegistryClient;
 import io.slipway.upstream.registry.Upstream;
@@ -259,7 +260,7 @@ class SyncRepository implements Work {
         version.ifPresent(made -> associating.advance(made.added().byType().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum()));
-        List<String> created = version.map(VersionDocument::href).stream().toList();
+        List<Created> created = version.map(VersionDocument::created).stream().toList();
         return finishTask.complete(
                 tx,
                 sync.claim().fence(),

@@ -39,10 +39,11 @@ public final class ArchitectureRules {
             Map.entry("pulp", Set.of("oci", "ledger")),
             Map.entry("tasks", Set.of("oci", "ledger")),
             Map.entry("access", Set.of("oci", "ledger")),
+            Map.entry("admission", Set.of("oci", "ledger", "pulp", "access")),
             Map.entry("catalog", Set.of("oci", "ledger", "tasks", "access")),
             Map.entry("registry", Set.of("oci", "ledger", "access", "catalog", "storage", "upstream")),
-            Map.entry("content", Set.of("oci", "pulp", "ledger", "tasks", "access", "catalog", "storage")),
-            Map.entry("taskapi", Set.of("oci", "pulp", "ledger", "tasks", "access", "upstream")),
+            Map.entry("content", Set.of("oci", "pulp", "ledger", "tasks", "access", "admission", "catalog", "storage")),
+            Map.entry("taskapi", Set.of("oci", "pulp", "ledger", "tasks", "access", "admission", "upstream")),
             Map.entry("worker", Set.of("oci", "pulp", "ledger", "tasks", "access", "catalog", "storage", "upstream")));
 
     private static final String[] DATABASE = {
@@ -204,6 +205,22 @@ public final class ArchitectureRules {
             .should()
             .callMethodWhere(describe(
                     "subscribes", call -> isMutiny(call) && call.getName().equals("subscribe")))
+            .allowEmptyShould(true);
+
+    /** Where secrets are compared, in a time that says nothing about them. */
+    private static final Set<String> COMPARERS = Set.of("Passwords", "Secret", "Secrets");
+
+    @ArchTest
+    static final ArchRule secrets_are_compared_at_one_place = noClasses()
+            .that(describe(
+                    "are not the constant-time type", type -> !COMPARERS.contains(outermost(type))))
+            .should()
+            .callMethodWhere(describe(
+                    "compares secrets",
+                    call -> (call.getTargetOwner().getName().equals("java.security.MessageDigest")
+                                    && call.getName().equals("isEqual"))
+                            || (call.getTargetOwner().getName().endsWith(".BcryptUtil")
+                                    && call.getName().equals("matches"))))
             .allowEmptyShould(true);
 
     private ArchitectureRules() {}
