@@ -67,7 +67,7 @@ class TokenSpec {
 
     private EllipticCurveJsonWebKey ours() throws JoseException {
         assertThat(admin.token()).isNotEmpty();
-        String sealed = PostgresResource.current().text("SELECT private_sealed FROM token_key");
+        String sealed = PostgresResource.current().texts("SELECT private_sealed FROM token_key").getFirst();
         return (EllipticCurveJsonWebKey) PublicJsonWebKey.Factory.newPublicJwk(sealer.open(sealed));
     }
 

@@ -402,7 +402,7 @@ class UploadSpec {
     private void awaitBytes(String upload) throws Exception {
         String id = upload.substring(upload.lastIndexOf('/') + 1);
         String key =
-                PostgresResource.current().text("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'");
+                PostgresResource.current().texts("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'").getFirst();
         Path file = ConfigProvider.getConfig()
                 .getValue("slipway.storage.directory", Path.class)
                 .resolve(key);
