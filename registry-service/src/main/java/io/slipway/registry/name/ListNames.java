@@ -1,5 +1,6 @@
 package io.slipway.registry.name;
 
+import io.slipway.access.decision.Principal;
 import io.slipway.catalog.serving.ListServed;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.name.RepositoryName;
@@ -39,9 +40,9 @@ public class ListNames {
                 found.stream().map(TagName::toString).toList()));
     }
 
-    /** The names; private ones only for who may see {@code all}. */
-    public Uni<Answer> names(boolean all, Page page) {
-        return patience.limit(list.names(page.last(), all, page.lookFor()))
+    /** The names that {@code who} may pull from. */
+    public Uni<Answer> names(Principal who, Page page) {
+        return patience.limit(list.names(page.last(), who, page.lookFor()))
                 .map(found -> page.answer(
                         new JsonObject(),
                         "repositories",

@@ -67,7 +67,9 @@ class TokenSpec {
 
     private EllipticCurveJsonWebKey ours() throws JoseException {
         assertThat(admin.token()).isNotEmpty();
-        String sealed = PostgresResource.current().texts("SELECT private_sealed FROM token_key").getFirst();
+        String sealed = PostgresResource.current()
+                .texts("SELECT private_sealed FROM token_key")
+                .getFirst();
         return (EllipticCurveJsonWebKey) PublicJsonWebKey.Factory.newPublicJwk(sealer.open(sealed));
     }
 
@@ -172,7 +174,7 @@ class TokenSpec {
     }
 
     private static String changed(String genuine) {
-        String[] parts = genuine.split("\\.", -1);
+        String[] parts = genuine.split("\\.");
         String said = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
         String other = said.replace("\"admin\"", "\"somebody\"");
         return parts[0] + "."

@@ -28,7 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +39,9 @@ import org.junit.jupiter.api.Test;
 class UploadSpec {
     @Inject
     Admin admin;
+
+    @ConfigProperty(name = "slipway.storage.directory")
+    String directory;
 
     private static String fresh() {
         return "content " + UUID.randomUUID();
@@ -401,11 +404,10 @@ class UploadSpec {
     /** Waits until the store has some of {@code upload}. */
     private void awaitBytes(String upload) throws Exception {
         String id = upload.substring(upload.lastIndexOf('/') + 1);
-        String key =
-                PostgresResource.current().texts("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'").getFirst();
-        Path file = ConfigProvider.getConfig()
-                .getValue("slipway.storage.directory", Path.class)
-                .resolve(key);
+        String key = PostgresResource.current()
+                .texts("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'")
+                .getFirst();
+        Path file = Path.of(directory).resolve(key);
         for (int i = 0; i < 500 && (Files.notExists(file) || Files.size(file) == 0); i++) {
             Thread.sleep(10);
         }
