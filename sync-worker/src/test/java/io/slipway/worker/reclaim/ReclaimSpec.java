@@ -114,8 +114,8 @@ class ReclaimSpec {
     @Test
     void forgets_uploads_nobody_goes_on_with_and_tasks_that_ended_long_ago() {
         assertThat(await(beginUpload.begin(aName(), ADMIN, "new"))).isNotNull();
-        TaskId done = await(ledger.write(tx ->
-                recordTask.record(tx, new FinishedTask("done", null, List.of(), List.of(), null, "reclaim"))));
+        TaskId done = await(ledger.write(
+                tx -> recordTask.record(tx, new FinishedTask("done", null, List.of(), List.of(), null, "reclaim"))));
         assertThat(done).isNotNull();
         rounds();
         assertThat(count("upload")).isZero();
