@@ -51,6 +51,7 @@ public final class ArchitectureRules {
     };
 
     private static final Set<String> SUBSCRIBERS = Set.of(
+            "AnswerWriter",
             "Filling",
             "FirstAdmin",
             "Ledger",
