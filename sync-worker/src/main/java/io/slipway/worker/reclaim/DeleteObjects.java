@@ -25,12 +25,12 @@ class DeleteObjects {
     Uni<Integer> delete() {
         return doomedObjects
                 .find(config.batch())
-                .chain(this::delete)
+                .chain(this::deleteAll)
                 .call(doomedObjects::forget)
                 .map(List::size);
     }
 
-    private Uni<List<String>> delete(List<String> keys) {
+    private Uni<List<String>> deleteAll(List<String> keys) {
         return Multi.createFrom()
                 .iterable(keys)
                 .onItem()

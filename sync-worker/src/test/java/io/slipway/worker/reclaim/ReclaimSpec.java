@@ -23,6 +23,7 @@ import io.slipway.storage.object.ObjectStore;
 import io.slipway.storage.object.StoredObject;
 import io.slipway.tasks.order.FinishedTask;
 import io.slipway.tasks.order.RecordTask;
+import io.slipway.tasks.task.TaskId;
 import io.slipway.testkit.postgres.PostgresResource;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -113,9 +114,9 @@ class ReclaimSpec {
     @Test
     void forgets_uploads_nobody_goes_on_with_and_tasks_that_ended_long_ago() {
         assertThat(await(beginUpload.begin(aName(), ADMIN, "new"))).isNotNull();
-        assertThat(await(ledger.write(tx ->
-                        recordTask.record(tx, new FinishedTask("done", null, List.of(), List.of(), null, "reclaim")))))
-                .isNotNull();
+        TaskId done = await(ledger.write(
+                tx -> recordTask.record(tx, new FinishedTask("done", null, List.of(), List.of(), null, "reclaim"))));
+        assertThat(done).isNotNull();
         rounds();
         assertThat(count("upload")).isZero();
         assertThat(count("task")).isZero();
