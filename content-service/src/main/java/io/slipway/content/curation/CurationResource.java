@@ -113,8 +113,9 @@ public class CurationResource implements Described {
         Orders.Units units = Orders.ADD.read(sent);
         return require(id)
                 .chain(() -> requireSeen.by(asker, units))
-                .chain(() -> addContent.add(
-                        new RepositoryId(id), units.byId().keySet(), version -> made(by, ADDED, id, version)))
+                .chain(() -> requireSeen.what(asker))
+                .chain(seen -> addContent.add(
+                        new RepositoryId(id), units.byId().keySet(), seen, version -> made(by, ADDED, id, version)))
                 .onFailure(UnknownContent.class)
                 .transform(failure -> unknown(units, failure))
                 .onFailure(TwoTagsOfOneName.class)

@@ -5,6 +5,7 @@ import io.slipway.catalog.repository.CommitVersion;
 import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.repository.RepositoryVersion;
 import io.slipway.catalog.repository.VersionChange;
+import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.tasks.order.FinishedTask;
 import io.slipway.tasks.order.RecordTask;
@@ -31,13 +32,16 @@ public class AddContent {
     }
 
     /**
-     * Adds {@code units} and records the task {@code record} makes of the version; of none, where the repository holds them all. Fails
+     * Adds {@code units}, with what they need of what {@code seen}, a condition on {@code content c}, lets be seen, and records the task {@code record} makes of the version; of none, where the repository holds them all. Fails
      * with {@link UnknownContent}, {@link TwoTagsOfOneName}, or {@code NAME_UNKNOWN} where there is no such repository.
      */
     public Uni<TaskId> add(
-            RepositoryId repository, Set<ContentId> units, Function<Optional<RepositoryVersion>, FinishedTask> record) {
+            RepositoryId repository,
+            Set<ContentId> units,
+            Condition seen,
+            Function<Optional<RepositoryVersion>, FinishedTask> record) {
         return ledger.write(tx -> readUnits
-                .withAllTheyNeed(tx, units)
+                .withAllTheyNeed(tx, units, seen)
                 .map(VersionChange.AddContent::new)
                 .chain(change -> commitVersion.commit(tx, repository, change))
                 .chain(version -> recordTask.record(tx, record.apply(version))));

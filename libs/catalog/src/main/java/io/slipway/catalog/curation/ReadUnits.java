@@ -4,12 +4,14 @@ import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.ContentType;
 import io.slipway.catalog.content.Unit;
 import io.slipway.catalog.repository.VersionId;
+import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.name.TagName;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,14 +43,14 @@ class ReadUnits {
                       JOIN membership i ON i.repository_id = p.repository_id
                      WHERE p.content_id = r.id AND i.content_id = m.id)""";
 
-    /** A child is held by version {@code $2}. */
+    /** It is held by version {@code $2}. */
     private static final String IN_VERSION = """
             EXISTS (SELECT 1
                       FROM repository_version v
                       JOIN membership i
                         ON i.repository_id = v.repository_id AND i.added <= v.number
                        AND (i.removed IS NULL OR i.removed > v.number)
-                     WHERE v.id = $2 AND i.content_id = m.id)""";
+                     WHERE v.id = $2 AND i.content_id = %s)""";
 
     private static final String CLOSURE = """
             WITH RECURSIVE reached (id) AS (
@@ -58,31 +60,44 @@ class ReadUnits {
                   FROM reached r
                   JOIN manifest_listed l ON l.manifest_id = r.id
                   JOIN manifest m ON m.digest = l.digest
-                 WHERE %s)
+                 WHERE %s),
+            blobs (id) AS (
+                SELECT mb.blob_id FROM manifest_blob mb JOIN reached r ON r.id = mb.manifest_id
+                 UNION
+                SELECT m.config_blob_id
+                  FROM manifest m
+                  JOIN reached r ON r.id = m.id
+                 WHERE m.config_blob_id IS NOT NULL)
             SELECT id, 'manifest' AS type FROM reached
-             UNION
-            SELECT mb.blob_id, 'blob' FROM manifest_blob mb JOIN reached r ON r.id = mb.manifest_id
-             UNION
-            SELECT m.config_blob_id, 'blob'
-              FROM manifest m
-              JOIN reached r ON r.id = m.id
-             WHERE m.config_blob_id IS NOT NULL""";
+             UNION ALL
+            SELECT b.id, 'blob' FROM blobs b WHERE %s""";
 
-    private static final String CLOSURE_ANYWHERE = CLOSURE.formatted(TOGETHER);
+    /** Edges are the same for everybody: a manifest that was pushed without a layer may have one that only others see. */
+    private static final String CLOSURE_SEEN = "SELECT needed.id, needed.type FROM ("
+            + CLOSURE.formatted(TOGETHER, "true") + ") AS needed JOIN content c ON c.id = needed.id WHERE ";
 
-    private static final String CLOSURE_IN_VERSION = CLOSURE.formatted(IN_VERSION);
+    private static final String CLOSURE_IN_VERSION =
+            CLOSURE.formatted(IN_VERSION.formatted("m.id"), IN_VERSION.formatted("b.id"));
 
     /** A unit that was named, and the manifest it stands for. */
     private record Named(Unit unit, @Nullable UUID manifest) {}
 
-    /** The units of {@code ids} and all they need, each once; fails with {@link UnknownContent} or {@link TwoTagsOfOneName}. */
-    Uni<List<Unit>> withAllTheyNeed(Tx.Sql tx, Set<ContentId> ids) {
-        return named(tx, ids)
-                .chain(named ->
-                        tx.query(CLOSURE_ANYWHERE, (Object) manifests(named)).map(needed -> united(named, needed)));
+    /**
+     * The units of {@code ids} and what they need of what {@code seen}, a condition on {@code content c}, lets be seen; each once. Fails
+     * with {@link UnknownContent} or {@link TwoTagsOfOneName}.
+     */
+    Uni<List<Unit>> withAllTheyNeed(Tx.Sql tx, Set<ContentId> ids, Condition seen) {
+        return named(tx, ids).chain(named -> needed(tx, named, seen).map(needed -> united(named, needed)));
     }
 
-    /** As {@link #withAllTheyNeed(Tx.Sql, Set)}, as far as {@code source} holds it. */
+    private static Uni<RowSet<Row>> needed(Tx.Sql tx, List<Named> named, Condition seen) {
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(manifests(named));
+        arguments.addAll(seen.parameters());
+        return tx.query(CLOSURE_SEEN + seen.numbered(1), arguments.toArray());
+    }
+
+    /** As {@link #withAllTheyNeed(Tx.Sql, Set, Condition)}, as far as {@code source} holds it. */
     Uni<List<Unit>> withAllTheyNeed(Tx.Sql tx, Set<ContentId> ids, VersionId source) {
         return named(tx, ids)
                 .chain(named -> tx.query(CLOSURE_IN_VERSION, manifests(named), source.value())

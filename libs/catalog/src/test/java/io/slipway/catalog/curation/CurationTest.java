@@ -16,6 +16,7 @@ import io.slipway.catalog.repository.FindVersion;
 import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.repository.RepositoryVersion;
 import io.slipway.catalog.repository.VersionChange;
+import io.slipway.ledger.list.Condition;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.manifest.ManifestDocument;
 import io.slipway.oci.manifest.ManifestTraits;
@@ -42,6 +43,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PostgresResource.class)
 @DisplayName("Curation")
 class CurationTest {
+    /** Somebody sees everything. */
+    private static final Condition ALL = Condition.of("true");
+
     @Inject
     ContentFixture catalog;
 
@@ -185,7 +189,7 @@ class CurationTest {
     @Test
     void a_tag_is_added_with_all_it_needs_and_replaces_the_tag_of_its_name() {
         RepositoryId other = catalog.aRepository();
-        assertThat(made(addContent.add(other, Set.of(tag("multi")), this::recorded)))
+        assertThat(made(addContent.add(other, Set.of(tag("multi")), ALL, this::recorded)))
                 .map(version -> version.present().byType())
                 .hasValue(counts(4, 3, 1));
         ContentFixture.Image third = catalog.anImage(source);
@@ -197,7 +201,7 @@ class CurationTest {
                 .findFirst()
                 .orElseThrow()
                 .id();
-        assertThat(made(addContent.add(other, Set.of(movedTag), this::recorded)))
+        assertThat(made(addContent.add(other, Set.of(movedTag), ALL, this::recorded)))
                 .map(version -> version.present().byType())
                 .hasValue(counts(6, 4, 1));
     }
@@ -205,7 +209,7 @@ class CurationTest {
     @Test
     void adding_what_is_not_there_is_refused_whole() {
         ContentId nothing = new ContentId(UUID.randomUUID());
-        assertThatThrownBy(() -> made(addContent.add(repository, Set.of(tag("multi"), nothing), this::recorded)))
+        assertThatThrownBy(() -> made(addContent.add(repository, Set.of(tag("multi"), nothing), ALL, this::recorded)))
                 .isInstanceOfSatisfying(
                         UnknownContent.class,
                         unknown -> assertThat(unknown.units()).containsExactly(nothing));
@@ -218,7 +222,7 @@ class CurationTest {
                 .findFirst()
                 .orElseThrow()
                 .id();
-        assertThatThrownBy(() -> made(addContent.add(repository, Set.of(tag("one"), other), this::recorded)))
+        assertThatThrownBy(() -> made(addContent.add(repository, Set.of(tag("one"), other), ALL, this::recorded)))
                 .isInstanceOf(TwoTagsOfOneName.class);
     }
 
