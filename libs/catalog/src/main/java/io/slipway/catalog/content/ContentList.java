@@ -132,7 +132,11 @@ public class ContentList {
 
     /** Units that came with {@code version}. */
     public static Condition addedBy(SomeVersion version) {
-        return belonging("i.added = v.number", version);
+        return belonging("""
+                i.added <= v.number AND (i.removed IS NULL OR i.removed > v.number)
+                            AND i.added > coalesce((SELECT max(p.number)
+                                                      FROM repository_version p
+                                                     WHERE p.repository_id = v.repository_id AND p.number < v.number), -1)""", version);
     }
 
     /** Units that went with {@code version}. */
