@@ -30,17 +30,15 @@ public class AnyContentResource implements Described {
                     Column.of("'container.' || c.type"))
             .build();
 
-    private static final Operations OPERATIONS = Operations.at("content")
-            .list(FILTERS, AnyContentDocument.class)
-            .needs(Need.login());
+    private static final Operations OPERATIONS =
+            Operations.at("content").list(FILTERS, AnyContentDocument.class).needs(Need.login());
 
     private final ListUnits listUnits;
     private final RequireVersions requireVersions;
     private final SeenContent seenContent;
     private final Request request;
 
-    AnyContentResource(
-            ListUnits listUnits, RequireVersions requireVersions, SeenContent seenContent, Request request) {
+    AnyContentResource(ListUnits listUnits, RequireVersions requireVersions, SeenContent seenContent, Request request) {
         this.listUnits = listUnits;
         this.requireVersions = requireVersions;
         this.seenContent = seenContent;

@@ -111,8 +111,7 @@ public class ContentResource implements Described {
     private final RequireVersions requireVersions;
     private final Request request;
 
-    ContentResource(
-            ContentList content, LabelContent labelContent, RequireVersions requireVersions, Request request) {
+    ContentResource(ContentList content, LabelContent labelContent, RequireVersions requireVersions, Request request) {
         this.content = content;
         this.labelContent = labelContent;
         this.requireVersions = requireVersions;
@@ -181,8 +180,8 @@ public class ContentResource implements Described {
         boolean isAllSeen = request.requireAsker().isSuperuser();
         return listing.only("repository_version")
                 .filter(version -> isAllSeen)
-                .map(version -> unitsOf.apply(
-                        ResolveVersion.known(VersionReference.require(version)), listing.selection()))
+                .map(version ->
+                        unitsOf.apply(ResolveVersion.known(VersionReference.require(version)), listing.selection()))
                 .orElseGet(() -> units.apply(listing.selection()))
                 .call(page -> requireVersions.unlessFound(page, listing))
                 .map(page -> listing.answer(page, document));

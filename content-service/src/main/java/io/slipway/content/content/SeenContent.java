@@ -25,8 +25,9 @@ public class SeenContent {
                         .map(seen -> Condition.of("'container.' || c.type = ?", type.kind())
                                 .and(seen)))
                 .toList();
-        return Uni.join().all(each).andFailFast().map(some -> some.stream()
-                .reduce(Condition::or)
-                .orElseThrow());
+        return Uni.join()
+                .all(each)
+                .andFailFast()
+                .map(some -> some.stream().reduce(Condition::or).orElseThrow());
     }
 }

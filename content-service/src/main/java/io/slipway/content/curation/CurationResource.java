@@ -166,8 +166,9 @@ public class CurationResource implements Described {
     private static FinishedTask tagged(RequestedBy by, UUID repository, TagManifest.Tagged tagged) {
         Stream<Created> tag = tagged.newTag().map(CurationResource::created).stream();
         Stream<Created> version = tagged.version().map(CurationResource::created).stream();
-        List<Created> created =
-                tagged.version().isEmpty() ? List.of() : Stream.concat(version, tag).toList();
+        List<Created> created = tagged.version().isEmpty()
+                ? List.of()
+                : Stream.concat(version, tag).toList();
         return finished(by, TAGGED, created, List.of(ResourceType.REPOSITORY.prn(repository)));
     }
 
@@ -182,13 +183,12 @@ public class CurationResource implements Described {
         RequestedBy by = request.by();
         TagName name = Orders.UNTAG.read(sent);
         return require(id)
-                .chain(() -> untagManifest.untag(
-                        new RepositoryId(id), name, version -> made(by, UNTAGGED, id, version)))
+                .chain(() ->
+                        untagManifest.untag(new RepositoryId(id), name, version -> made(by, UNTAGGED, id, version)))
                 .onItem()
                 .ifNull()
                 .failWith(() -> Refused.field(
-                        "non_field_errors",
-                        "The tag '" + name + "' does not exist in the latest repository version."))
+                        "non_field_errors", "The tag '" + name + "' does not exist in the latest repository version."))
                 .map(Answers::accepted);
     }
 

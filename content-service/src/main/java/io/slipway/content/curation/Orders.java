@@ -43,7 +43,8 @@ final class Orders {
 
         /** Says which of them there are not. */
         static Refused unknown(List<String> hrefs) {
-            String named = String.join(", ", hrefs.stream().map(href -> "'" + href + "'").toList());
+            String named = String.join(
+                    ", ", hrefs.stream().map(href -> "'" + href + "'").toList());
             return Refused.list("Could not find the following content units: [" + named + "]");
         }
     }
@@ -56,7 +57,9 @@ final class Orders {
 
     /** Manifests of a version: those that meet both; null asks for nothing. */
     record Manifests(
-            VersionReference source, @Nullable List<String> digests, @Nullable List<String> mediaTypes) {}
+            VersionReference source,
+            @Nullable List<String> digests,
+            @Nullable List<String> mediaTypes) {}
 
     private static Units units(Body body) {
         List<String> hrefs = texts(body);
@@ -139,6 +142,8 @@ final class Orders {
                     "non_field_errors",
                     "Either the 'source_repository' or 'source_repository_version' need to be specified but not both.");
         }
-        return version == null ? new VersionReference.Latest(repository == null ? new UUID(0, 0) : repository) : version;
+        return version == null
+                ? new VersionReference.Latest(repository == null ? new UUID(0, 0) : repository)
+                : version;
     }
 }

@@ -45,8 +45,7 @@ class RequireSeen {
     }
 
     private static void require(Page<ListUnits.AnyUnit> page, Orders.Units units) {
-        Set<ContentId> seen =
-                page.rows().stream().map(ListUnits.AnyUnit::id).collect(Collectors.toSet());
+        Set<ContentId> seen = page.rows().stream().map(ListUnits.AnyUnit::id).collect(Collectors.toSet());
         List<String> unseen = units.byId().entrySet().stream()
                 .filter(unit -> !seen.contains(unit.getKey()))
                 .map(Map.Entry::getValue)

@@ -30,8 +30,7 @@ public class AnyDistributionResource implements Described {
                     Column.of("CAST('container.container' AS text)"))
             .build();
 
-    private static final Operations OPERATIONS =
-            Operations.of("distributions", ResourceType.DISTRIBUTION)
+    private static final Operations OPERATIONS = Operations.of("distributions", ResourceType.DISTRIBUTION)
             .list(FILTERS, AnyDistributionDocument.class)
             .needs(Need.scope());
 

@@ -29,8 +29,7 @@ public class AnyRepositoryResource implements Described {
                     Column.of("CAST('container.container' AS text)"))
             .build();
 
-    private static final Operations OPERATIONS =
-            Operations.of("repositories", ResourceType.REPOSITORY)
+    private static final Operations OPERATIONS = Operations.of("repositories", ResourceType.REPOSITORY)
             .list(FILTERS, AnyRepositoryDocument.class)
             .needs(Need.scope());
 

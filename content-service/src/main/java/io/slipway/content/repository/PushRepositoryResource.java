@@ -24,8 +24,7 @@ import java.util.List;
 public class PushRepositoryResource implements Described {
     private static final Filters FILTERS = RepositoryResource.filters().build();
 
-    private static final Operations OPERATIONS =
-            Operations.at("repositories/container/container-push")
+    private static final Operations OPERATIONS = Operations.at("repositories/container/container-push")
             .list(FILTERS, RepositoryDocument.class)
             .needs(Need.login());
 

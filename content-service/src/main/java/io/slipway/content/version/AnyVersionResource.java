@@ -26,8 +26,7 @@ import jakarta.ws.rs.core.UriInfo;
 public class AnyVersionResource implements Described {
     private static final Filters FILTERS = VersionResource.filters().build();
 
-    private static final Operations OPERATIONS =
-            Operations.at("repository_versions")
+    private static final Operations OPERATIONS = Operations.at("repository_versions")
             .list(FILTERS, RepositoryVersionDocument.class)
             .needs(Need.login());
 

@@ -48,7 +48,8 @@ class AnyListSpec {
                 .body("count", is(1))
                 .body("results[0].pulp_href", is(href))
                 .body("results[0].size()", is(12));
-        get(V3 + "repositories/?name=" + name + "&pulp_type=container.container").body("count", is(1));
+        get(V3 + "repositories/?name=" + name + "&pulp_type=container.container")
+                .body("count", is(1));
         get(V3 + "repositories/?name=" + name + "&pulp_type__in=container.container-push")
                 .body("count", is(0));
         get(V3 + "repositories/?pulp_type=file.file").statusCode(400).body("pulp_type", hasSize(1));
@@ -59,7 +60,8 @@ class AnyListSpec {
     void remotes_hide_what_only_some_kinds_have() {
         String name = aName("any");
         String href = created(
-                REMOTES, "{\"name\": \"%s\", \"url\": \"https://up.example\", \"upstream_name\": \"a\"}".formatted(name));
+                REMOTES,
+                "{\"name\": \"%s\", \"url\": \"https://up.example\", \"upstream_name\": \"a\"}".formatted(name));
         get(V3 + "remotes/?name=" + name)
                 .body("results[0].pulp_href", is(href))
                 .body("results[0].size()", is(21))
@@ -69,7 +71,8 @@ class AnyListSpec {
     @Test
     void distributions_say_where_they_are() {
         String name = aName("any");
-        post(DISTRIBUTIONS, "{\"name\": \"%1$s\", \"base_path\": \"%1$s\"}".formatted(name)).statusCode(202);
+        post(DISTRIBUTIONS, "{\"name\": \"%1$s\", \"base_path\": \"%1$s\"}".formatted(name))
+                .statusCode(202);
         get(V3 + "distributions/?name=" + name)
                 .body("results[0].size()", is(14))
                 .body("results[0].base_url", containsString("/pulp/content/" + name + "/"));

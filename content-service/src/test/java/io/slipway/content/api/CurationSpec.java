@@ -182,8 +182,9 @@ class CurationSpec {
 
     @Test
     void the_other_actions_are_still_there() {
-        post(target + "sync/", "{}").statusCode(400).body("remote", contains(
-                "This field is required since a remote is not set on the repository."));
+        post(target + "sync/", "{}")
+                .statusCode(400)
+                .body("remote", contains("This field is required since a remote is not set on the repository."));
         admin().get(target + "add/").then().statusCode(405).header("Allow", containsString("POST"));
     }
 }

@@ -23,10 +23,14 @@ class DeleteObjects {
 
     /** Deletes some of them; tells how many. What cannot be deleted now is tried again the next time. */
     Uni<Integer> delete() {
-        return doomedObjects.find(config.batch()).chain(this::delete).call(doomedObjects::forget).map(List::size);
+        return doomedObjects
+                .find(config.batch())
+                .chain(this::deleteAll)
+                .call(doomedObjects::forget)
+                .map(List::size);
     }
 
-    private Uni<List<String>> delete(List<String> keys) {
+    private Uni<List<String>> deleteAll(List<String> keys) {
         return Multi.createFrom()
                 .iterable(keys)
                 .onItem()

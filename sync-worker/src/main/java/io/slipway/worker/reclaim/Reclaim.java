@@ -124,7 +124,7 @@ class Reclaim {
     /** One round of everything; tells how much the largest batch was. A step that fails does not keep the others from being taken. */
     Uni<Integer> round() {
         int batch = config.batch();
-        List<Supplier<Uni<Integer>>> steps = List.of(
+        List<Supplier<Uni<? extends Integer>>> steps = List.of(
                 () -> expireLinks.expire(cleanup.grace(), batch),
                 () -> forgetOldPointers.forget(DAY, batch),
                 () -> forgetLostLinks.forget(MONTH, batch),
@@ -144,9 +144,9 @@ class Reclaim {
                 .map(counts -> counts.stream().mapToInt(Integer::intValue).max().orElse(0));
     }
 
-    private static Uni<Integer> attempted(Supplier<Uni<Integer>> step) {
+    private static Uni<Integer> attempted(Supplier<Uni<? extends Integer>> step) {
         return Uni.createFrom()
-                .deferred(step)
+                .<Integer>deferred(step)
                 .onFailure()
                 .invoke(failure -> LOG.warnf("could not take back some of what nothing holds: %s", failure))
                 .onFailure()

@@ -239,11 +239,13 @@ class SyncRepository implements Work {
         }
         return registerTags
                 .register(tx, tags)
-                .chain(tagUnits -> findClosure.delivered(tx, sync.source(), manifests).map(closure -> {
-                    List<Unit> all = new ArrayList<>(tagUnits);
-                    all.addAll(closure);
-                    return all;
-                }));
+                .chain(tagUnits -> findClosure
+                        .delivered(tx, sync.source(), manifests)
+                        .map(closure -> {
+                            List<Unit> all = new ArrayList<>(tagUnits);
+                            all.addAll(closure);
+                            return all;
+                        }));
     }
 
     /** A mirror that could not see everything removes nothing: what failed may still be there upstream. */

@@ -23,6 +23,7 @@ import io.slipway.storage.object.ObjectStore;
 import io.slipway.storage.object.StoredObject;
 import io.slipway.tasks.order.FinishedTask;
 import io.slipway.tasks.order.RecordTask;
+import io.slipway.tasks.task.TaskId;
 import io.slipway.testkit.postgres.PostgresResource;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -78,7 +79,8 @@ class ReclaimSpec {
         RepositoryName name = aName();
         StoredObject config = uploaded(name);
         NewManifest image = imageOf(config);
-        assertThat(await(pushManifest.push(name, ADMIN, image, List.of(new TagName("latest"))))).isNotNull();
+        assertThat(await(pushManifest.push(name, ADMIN, image, List.of(new TagName("latest")))))
+                .isNotNull();
 
         rounds();
 
@@ -96,7 +98,8 @@ class ReclaimSpec {
         RepositoryName name = aName();
         StoredObject config = uploaded(name);
         NewManifest image = imageOf(config);
-        assertThat(await(pushManifest.push(name, ADMIN, image, List.of(new TagName("latest"))))).isNotNull();
+        assertThat(await(pushManifest.push(name, ADMIN, image, List.of(new TagName("latest")))))
+                .isNotNull();
         rounds();
         ObjectKey copy = copyOf(image);
         PostgresResource.current().execute("DELETE FROM membership");
@@ -111,9 +114,9 @@ class ReclaimSpec {
     @Test
     void forgets_uploads_nobody_goes_on_with_and_tasks_that_ended_long_ago() {
         assertThat(await(beginUpload.begin(aName(), ADMIN, "new"))).isNotNull();
-        assertThat(await(ledger.write(tx -> recordTask.record(
-                        tx, new FinishedTask("done", null, List.of(), List.of(), null, "reclaim")))))
-                .isNotNull();
+        TaskId done = await(ledger.write(
+                tx -> recordTask.record(tx, new FinishedTask("done", null, List.of(), List.of(), null, "reclaim"))));
+        assertThat(done).isNotNull();
         rounds();
         assertThat(count("upload")).isZero();
         assertThat(count("task")).isZero();
@@ -131,7 +134,8 @@ class ReclaimSpec {
         StoredObject object = await(store.receive(
                 Expected.exactly(digest, bytes.length()),
                 offset -> Multi.createFrom().item(bytes.slice(Math.toIntExact(offset), bytes.length()))));
-        assertThat(await(linkBlob.stored(name, ADMIN, digest, object.size(), object.key().toString(), null))
+        assertThat(await(linkBlob.stored(
+                                name, ADMIN, digest, object.size(), object.key().toString(), null))
                         .keyServes())
                 .isTrue();
         return object;

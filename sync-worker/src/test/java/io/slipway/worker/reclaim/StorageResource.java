@@ -12,7 +12,8 @@ public final class StorageResource implements QuarkusTestResourceLifecycleManage
     public Map<String, String> start() {
         try {
             return Map.of(
-                    "slipway.storage.directory", Files.createTempDirectory("objects").toString(),
+                    "slipway.storage.directory",
+                            Files.createTempDirectory("objects").toString(),
                     "slipway.reclaim.enabled", "false",
                     "slipway.relay.enabled", "false",
                     "slipway.cleanup.grace", "0s",

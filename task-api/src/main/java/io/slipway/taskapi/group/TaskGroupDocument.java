@@ -24,5 +24,10 @@ public record TaskGroupDocument(
 
     /** How far a group has come. */
     @Schema(name = "GroupProgressReportResponse")
-    public record Report(String message, String code, long total, long done, @Nullable String suffix) {}
+    public record Report(
+            String message,
+            String code,
+            long total,
+            long done,
+            @Nullable String suffix) {}
 }

@@ -148,8 +148,8 @@ class TaskSpec {
     @Test
     void a_task_that_failed_says_why_and_how_far_it_came() {
         TaskId task = running();
-        ProgressReport report = new ProgressReport(
-                "sync.downloading.tag_list", "Downloading tag list", TaskState.FAILED, 1L, 0, null);
+        ProgressReport report =
+                new ProgressReport("sync.downloading.tag_list", "Downloading tag list", TaskState.FAILED, 1L, 0, null);
         await(finishTask.fail(new Fence(task, 1), "{\"description\": \"no\"}", List.of(report)));
         get(href(task))
                 .body("state", is("failed"))
@@ -188,7 +188,8 @@ class TaskSpec {
         String first = ordered();
         String second = finished(null);
         get(TASKS + "?logging_cid=" + cid).body("results.pulp_href", contains(second, first));
-        get(TASKS + "?logging_cid=" + cid + "&ordering=pulp_created").body("results.pulp_href", contains(first, second));
+        get(TASKS + "?logging_cid=" + cid + "&ordering=pulp_created")
+                .body("results.pulp_href", contains(first, second));
         get(TASKS + "?state=foo")
                 .statusCode(400)
                 .body("state", contains("Select a valid choice. foo is not one of the available choices."));
@@ -231,7 +232,8 @@ class TaskSpec {
         String waiting = ordered();
         String nothing = purged("{}");
         get(nothing).body("progress_reports.done", contains(0, 0, 0));
-        String purge = purged("{\"finished_before\": \"2099-01-01T00:00:00Z\", \"states\": [\"completed\", \"failed\"]}");
+        String purge =
+                purged("{\"finished_before\": \"2099-01-01T00:00:00Z\", \"states\": [\"completed\", \"failed\"]}");
         get(purge)
                 .body("name", is("pulpcore.app.tasks.purge.purge"))
                 .body(
@@ -242,7 +244,12 @@ class TaskSpec {
     }
 
     private static String purged(String body) {
-        return admin().body(body).post(TASKS + "purge/").then().statusCode(202).extract().path("task");
+        return admin().body(body)
+                .post(TASKS + "purge/")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("task");
     }
 
     @Test
@@ -275,7 +282,9 @@ class TaskSpec {
     @Test
     void is_nobodys_business_without_credentials() {
         given().get(TASKS).then().statusCode(401).header("WWW-Authenticate", "Basic realm=\"api\"");
-        assertThat(given().header("X-Requested-With", "XMLHttpRequest").get(TASKS).header("WWW-Authenticate"))
+        assertThat(given().header("X-Requested-With", "XMLHttpRequest")
+                        .get(TASKS)
+                        .header("WWW-Authenticate"))
                 .isEqualTo("xBasic realm=\"api\"");
         get(TASKS + "x/").statusCode(404).body("detail", is("Not found."));
         admin().post(TASKS).then().statusCode(405).header("Allow", containsString("GET"));

@@ -33,15 +33,13 @@ public class ContentList {
             "blob b JOIN content c ON c.id = b.id AND c.type = 'blob'",
             "c");
 
-    static final ListRows.Rows MANIFESTS = ListRows.Rows.newestFirst(
-            """
+    static final ListRows.Rows MANIFESTS =
+            ListRows.Rows.newestFirst("""
             c.id, c.labels, c.created_at, c.updated_at, m.digest, m.media_type, m.schema_version, m.config_blob_id, m.type,
             m.architecture, m.os, m.compressed_image_size, m.annotations, m.image_labels, m.is_bootable, m.is_flatpak,
             ARRAY(SELECT y.id FROM manifest_listed x JOIN manifest y ON y.digest = x.digest
                    WHERE x.manifest_id = m.id ORDER BY x.ordinal) AS children,
-            ARRAY(SELECT x.blob_id FROM manifest_blob x WHERE x.manifest_id = m.id ORDER BY x.ordinal) AS blobs""",
-            "manifest m JOIN content c ON c.id = m.id AND c.type = 'manifest'",
-            "c");
+            ARRAY(SELECT x.blob_id FROM manifest_blob x WHERE x.manifest_id = m.id ORDER BY x.ordinal) AS blobs""", "manifest m JOIN content c ON c.id = m.id AND c.type = 'manifest'", "c");
 
     private final ListRows rows;
 

@@ -35,9 +35,7 @@ public class AddContent {
      * with {@link UnknownContent}, {@link TwoTagsOfOneName}, or {@code NAME_UNKNOWN} where there is no such repository.
      */
     public Uni<TaskId> add(
-            RepositoryId repository,
-            Set<ContentId> units,
-            Function<Optional<RepositoryVersion>, FinishedTask> record) {
+            RepositoryId repository, Set<ContentId> units, Function<Optional<RepositoryVersion>, FinishedTask> record) {
         return ledger.write(tx -> readUnits
                 .withAllTheyNeed(tx, units)
                 .map(VersionChange.AddContent::new)

@@ -95,8 +95,7 @@ class FindRemovable {
         return tags;
     }
 
-    private static Uni<Set<ContentId>> below(
-            Tx.Sql tx, RepositoryId repository, UUID[] named, Map<UUID, UUID> tags) {
+    private static Uni<Set<ContentId>> below(Tx.Sql tx, RepositoryId repository, UUID[] named, Map<UUID, UUID> tags) {
         UUID[] roots = Stream.concat(Stream.of(named), tags.values().stream()).toArray(UUID[]::new);
         return tx.query(CANDIDATES, repository.value(), roots, array(tags.keySet()))
                 .map(FindRemovable::manifests)

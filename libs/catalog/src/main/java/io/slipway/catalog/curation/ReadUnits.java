@@ -77,14 +77,16 @@ class ReadUnits {
 
     /** The units of {@code ids} and all they need, each once; fails with {@link UnknownContent} or {@link TwoTagsOfOneName}. */
     Uni<List<Unit>> withAllTheyNeed(Tx.Sql tx, Set<ContentId> ids) {
-        return named(tx, ids).chain(named -> tx.query(CLOSURE_ANYWHERE, (Object) manifests(named))
-                .map(needed -> united(named, needed)));
+        return named(tx, ids)
+                .chain(named ->
+                        tx.query(CLOSURE_ANYWHERE, (Object) manifests(named)).map(needed -> united(named, needed)));
     }
 
     /** As {@link #withAllTheyNeed(Tx.Sql, Set)}, as far as {@code source} holds it. */
     Uni<List<Unit>> withAllTheyNeed(Tx.Sql tx, Set<ContentId> ids, VersionId source) {
-        return named(tx, ids).chain(named -> tx.query(CLOSURE_IN_VERSION, manifests(named), source.value())
-                .map(needed -> united(named, needed)));
+        return named(tx, ids)
+                .chain(named -> tx.query(CLOSURE_IN_VERSION, manifests(named), source.value())
+                        .map(needed -> united(named, needed)));
     }
 
     private static Uni<List<Named>> named(Tx.Sql tx, Set<ContentId> ids) {

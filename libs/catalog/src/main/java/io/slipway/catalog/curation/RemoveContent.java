@@ -28,8 +28,7 @@ public class RemoveContent {
     private final CommitVersion commitVersion;
     private final RecordTask recordTask;
 
-    RemoveContent(
-            Ledger ledger, FindRemovable findRemovable, CommitVersion commitVersion, RecordTask recordTask) {
+    RemoveContent(Ledger ledger, FindRemovable findRemovable, CommitVersion commitVersion, RecordTask recordTask) {
         this.ledger = ledger;
         this.findRemovable = findRemovable;
         this.commitVersion = commitVersion;
@@ -41,9 +40,7 @@ public class RemoveContent {
      * needs them all. {@code NAME_UNKNOWN} where there is no such repository.
      */
     public Uni<TaskId> remove(
-            RepositoryId repository,
-            Set<ContentId> units,
-            Function<Optional<RepositoryVersion>, FinishedTask> record) {
+            RepositoryId repository, Set<ContentId> units, Function<Optional<RepositoryVersion>, FinishedTask> record) {
         return ledger.write(tx -> commitVersion
                 .lock(tx, repository)
                 .chain(locked -> findRemovable
@@ -53,8 +50,7 @@ public class RemoveContent {
     }
 
     /** Removes everything. */
-    public Uni<TaskId> removeAll(
-            RepositoryId repository, Function<Optional<RepositoryVersion>, FinishedTask> record) {
+    public Uni<TaskId> removeAll(RepositoryId repository, Function<Optional<RepositoryVersion>, FinishedTask> record) {
         return ledger.write(tx -> commitVersion
                 .lock(tx, repository)
                 .chain(locked -> commit(tx, locked, new VersionChange.RemoveAll(), record)));
@@ -65,8 +61,6 @@ public class RemoveContent {
             LockedRepository locked,
             VersionChange change,
             Function<Optional<RepositoryVersion>, FinishedTask> record) {
-        return commitVersion
-                .commit(tx, locked, change)
-                .chain(version -> recordTask.record(tx, record.apply(version)));
+        return commitVersion.commit(tx, locked, change).chain(version -> recordTask.record(tx, record.apply(version)));
     }
 }

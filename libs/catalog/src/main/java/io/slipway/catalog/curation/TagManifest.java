@@ -65,9 +65,8 @@ public class TagManifest {
         return ledger.write(tx -> commitVersion
                 .lock(tx, repository)
                 .chain(locked -> held(tx, repository, digest, name)
-                        .chain(held -> held == null
-                                ? Uni.createFrom().nullItem()
-                                : tagged(tx, locked, name, held, record))));
+                        .chain(held ->
+                                held == null ? Uni.createFrom().nullItem() : tagged(tx, locked, name, held, record))));
     }
 
     private static Uni<@Nullable Held> held(Tx.Sql tx, RepositoryId repository, String digest, TagName name) {

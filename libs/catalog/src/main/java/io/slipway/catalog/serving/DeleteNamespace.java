@@ -43,8 +43,7 @@ public class DeleteNamespace {
                 .map(rows -> rows.stream().map(DeleteNamespace::changed).toList())
                 .chain(gone -> announced(tx, gone))
                 .chain(() -> tx.execute(DELETE, id))
-                .chain(deleted ->
-                        deleted == 0 ? Uni.createFrom().nullItem() : recordTask.record(tx, record)));
+                .chain(deleted -> deleted == 0 ? Uni.createFrom().nullItem() : recordTask.record(tx, record)));
     }
 
     private static DistributionChanged changed(Row row) {

@@ -70,11 +70,13 @@ class LongListTest {
     @Test
     void is_read_in_the_order_of_an_index_from_the_start_and_from_deep_inside() {
         List<String> plans = catalog.await(rows.explain(ContentList.TAGS, window(100, 0)));
-        assertThat(plans).hasSize(2).allSatisfy(plan -> assertThat(plan)
-                .contains("content_newest_of_type")
-                .doesNotContain("Sort")
-                .doesNotContain("Seq Scan on content")
-                .doesNotContain("Seq Scan on membership"));
+        assertThat(plans)
+                .hasSize(2)
+                .allSatisfy(plan -> assertThat(plan)
+                        .contains("content_newest_of_type")
+                        .doesNotContain("Sort")
+                        .doesNotContain("Seq Scan on content")
+                        .doesNotContain("Seq Scan on membership"));
         assertThat(plans.getLast()).contains("Index Cond: ((c.type = 'tag'::text) AND (ROW(c.created_at, c.id) < ROW(");
     }
 
@@ -86,10 +88,12 @@ class LongListTest {
             assertThat(page.count()).isEqualTo(TAGS);
             read.addAll(page.rows());
         }
-        assertThat(read).extracting(tag -> tag.base().id()).doesNotHaveDuplicates().hasSize(TAGS);
+        assertThat(read)
+                .extracting(tag -> tag.base().id())
+                .doesNotHaveDuplicates()
+                .hasSize(TAGS);
         assertThat(read).last().extracting(tag -> tag.name().toString()).isEqualTo(repository + "-" + TAGS);
-        assertThat(page(3, TAGS - 4_321).rows())
-                .containsExactlyElementsOf(read.subList(TAGS - 4_321, TAGS - 4_318));
+        assertThat(page(3, TAGS - 4_321).rows()).containsExactlyElementsOf(read.subList(TAGS - 4_321, TAGS - 4_318));
         assertThat(page(PAGE, TAGS).rows()).isEmpty();
     }
 

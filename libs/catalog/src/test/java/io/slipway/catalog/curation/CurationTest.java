@@ -86,21 +86,21 @@ class CurationTest {
         first = catalog.anImage(source);
         second = catalog.anImage(source);
         byte[] bytes = """
-                {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json", "manifests": [%s, %s]}""".formatted(
-                        descriptor(first), descriptor(second)).getBytes(StandardCharsets.UTF_8);
+                {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json", "manifests": [%s, %s]}""".formatted(descriptor(first), descriptor(second)).getBytes(StandardCharsets.UTF_8);
         indexDigest = Digest.ofBytes(bytes);
-        ManifestTraits traits =
-                new ManifestTraits("index", null, null, null, Map.of(), Map.of(), false, false, 2);
+        ManifestTraits traits = new ManifestTraits("index", null, null, null, Map.of(), Map.of(), false, false, 2);
         index = catalog.await(registerManifest.register(
                 new NewManifest(indexDigest, Buffer.buffer(bytes), ManifestDocument.parse(bytes, null), traits),
                 source));
         List<Unit> units = new ArrayList<>(catalog.tagged("one", first));
         units.addAll(catalog.tagged("second", second));
         units.add(Unit.manifest(index));
-        assertThat(catalog.commit(repository, new VersionChange.AddContent(units))).isPresent();
+        assertThat(catalog.commit(repository, new VersionChange.AddContent(units)))
+                .isPresent();
         assertThat(made(tagManifest.tag(repository, new TagName("multi"), indexDigest.toString(), this::tagged)))
                 .isPresent();
-        assertThat(made(untagManifest.untag(repository, new TagName("second"), this::recorded))).isPresent();
+        assertThat(made(untagManifest.untag(repository, new TagName("second"), this::recorded)))
+                .isPresent();
         assertThat(held()).isEqualTo(counts(4, 3, 2));
     }
 
@@ -135,8 +135,9 @@ class CurationTest {
     }
 
     private ContentId tag(String name) {
-        ContentFixture.Image image = name.equals("one") ? first : new ContentFixture.Image(
-                index, indexDigest, Buffer.buffer(), indexDigest, indexDigest, source);
+        ContentFixture.Image image = name.equals("one")
+                ? first
+                : new ContentFixture.Image(index, indexDigest, Buffer.buffer(), indexDigest, indexDigest, source);
         return catalog.tagged(name, image).stream()
                 .filter(unit -> unit.type() == ContentType.TAG)
                 .findFirst()
@@ -146,13 +147,15 @@ class CurationTest {
 
     @Test
     void removing_a_tag_takes_along_what_nothing_else_needs() {
-        assertThat(made(removeContent.remove(repository, Set.of(tag("multi")), this::recorded))).isPresent();
+        assertThat(made(removeContent.remove(repository, Set.of(tag("multi")), this::recorded)))
+                .isPresent();
         assertThat(held()).isEqualTo(counts(2, 1, 1));
     }
 
     @Test
     void removing_the_tag_of_an_image_that_an_index_lists_leaves_the_image() {
-        assertThat(made(removeContent.remove(repository, Set.of(tag("one")), this::recorded))).isPresent();
+        assertThat(made(removeContent.remove(repository, Set.of(tag("one")), this::recorded)))
+                .isPresent();
         assertThat(held()).isEqualTo(counts(4, 3, 1));
     }
 
@@ -165,7 +168,8 @@ class CurationTest {
 
     @Test
     void an_index_that_is_tagged_is_not_removed_without_its_tag() {
-        assertThat(made(removeContent.remove(repository, Set.of(index), this::recorded))).isEmpty();
+        assertThat(made(removeContent.remove(repository, Set.of(index), this::recorded)))
+                .isEmpty();
         assertThat(made(removeContent.remove(repository, Set.of(index, tag("multi"), tag("one")), this::recorded)))
                 .isPresent();
         assertThat(held()).isEmpty();
@@ -186,7 +190,8 @@ class CurationTest {
                 .hasValue(counts(4, 3, 1));
         ContentFixture.Image third = catalog.anImage(source);
         List<Unit> moved = catalog.tagged("multi", third);
-        assertThat(catalog.commit(catalog.aRepository(), new VersionChange.AddContent(moved))).isPresent();
+        assertThat(catalog.commit(catalog.aRepository(), new VersionChange.AddContent(moved)))
+                .isPresent();
         ContentId movedTag = moved.stream()
                 .filter(unit -> unit.type() == ContentType.TAG)
                 .findFirst()
@@ -201,8 +206,9 @@ class CurationTest {
     void adding_what_is_not_there_is_refused_whole() {
         ContentId nothing = new ContentId(UUID.randomUUID());
         assertThatThrownBy(() -> made(addContent.add(repository, Set.of(tag("multi"), nothing), this::recorded)))
-                .isInstanceOfSatisfying(UnknownContent.class, unknown -> assertThat(unknown.units())
-                        .containsExactly(nothing));
+                .isInstanceOfSatisfying(
+                        UnknownContent.class,
+                        unknown -> assertThat(unknown.units()).containsExactly(nothing));
     }
 
     @Test
@@ -247,10 +253,12 @@ class CurationTest {
 
     @Test
     void a_tag_that_points_there_already_makes_no_version_and_no_tag() {
-        assertThat(made(tagManifest.tag(repository, new TagName("new"), second.digest().toString(), this::tagged)))
+        assertThat(made(tagManifest.tag(
+                        repository, new TagName("new"), second.digest().toString(), this::tagged)))
                 .isPresent();
         assertThat(newTag).isNotNull();
-        assertThat(made(tagManifest.tag(repository, new TagName("new"), second.digest().toString(), this::tagged)))
+        assertThat(made(tagManifest.tag(
+                        repository, new TagName("new"), second.digest().toString(), this::tagged)))
                 .isEmpty();
         assertThat(newTag).isNull();
     }

@@ -38,7 +38,11 @@ public class ListRows {
      * @param order the order, which ends with something unique
      * @param age the columns of {@code created_at} and {@code id}, where the order is by them, newest first; null where it is not
      */
-    public record Rows(String columns, String from, String order, @Nullable String age) {
+    public record Rows(
+            String columns,
+            String from,
+            String order,
+            @Nullable String age) {
 
         /** A list; all three are constants of our code. */
         public static Rows of(

@@ -24,8 +24,8 @@ public record Listing(UriInfo uri, Selection selection) {
     /** The value of {@code filter}, where the list is asked by it alone and once. */
     public Optional<String> only(String filter) {
         List<String> values = uri.getQueryParameters().getOrDefault(filter, List.of());
-        boolean isAlone =
-                uri.getQueryParameters().keySet().stream().allMatch(name -> name.equals(filter) || Filters.ALWAYS.contains(name));
+        boolean isAlone = uri.getQueryParameters().keySet().stream()
+                .allMatch(name -> name.equals(filter) || Filters.ALWAYS.contains(name));
         return isAlone && values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }
 

@@ -41,8 +41,7 @@ record Operation(
 
     /** The same, which needs {@code need}. */
     Operation needing(Need needed) {
-        return new Operation(
-                type, method, path, route, id, shortId, tag, parameter, form, filters, answers, needed);
+        return new Operation(type, method, path, route, id, shortId, tag, parameter, form, filters, answers, needed);
     }
 
     /** The same, which clients call {@code name}. */

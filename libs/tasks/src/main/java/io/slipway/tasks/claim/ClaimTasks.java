@@ -75,11 +75,11 @@ public class ClaimTasks {
 
     /** At most {@code slots} tasks, leased to {@code worker} for {@code lease}. */
     public Uni<List<Claim>> claim(UUID worker, int slots, Duration lease) {
-        return ledger.write(tx -> bury(tx)
-                .chain(() -> tx.query(CANDIDATES, slots))
+        return ledger.write(tx -> bury(tx).chain(() -> tx.query(CANDIDATES, slots))
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toArray(UUID[]::new))
                 .chain(candidates -> take(tx, candidates, worker, lease))
-                .call(claims -> announced(tx, claims.stream().map(ClaimTasks::started).toList())));
+                .call(claims ->
+                        announced(tx, claims.stream().map(ClaimTasks::started).toList())));
     }
 
     private Uni<Void> bury(Tx.Sql tx) {

@@ -53,11 +53,7 @@ public class FinishTask {
 
     /** Completes the task in {@code tx}, which commits what it did; refused where the fence is. */
     public Uni<Void> complete(
-            Tx.Sql tx,
-            Fence fence,
-            @Nullable String result,
-            List<Created> created,
-            List<ProgressReport> progress) {
+            Tx.Sql tx, Fence fence, @Nullable String result, List<Created> created, List<ProgressReport> progress) {
         return tx.execute(
                         COMPLETE,
                         fence.task().value(),

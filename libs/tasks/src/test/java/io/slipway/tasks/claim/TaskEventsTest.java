@@ -77,7 +77,8 @@ class TaskEventsTest {
     }
 
     private List<String> told(TaskId task) {
-        return await(ledger.read("SELECT type, data::text AS data FROM outbox WHERE key = $1 ORDER BY id", task.toString()))
+        return await(ledger.read(
+                        "SELECT type, data::text AS data FROM outbox WHERE key = $1 ORDER BY id", task.toString()))
                 .stream()
                 .map(row -> row.getString("type").replace("io.slipway.task.", "") + " "
                         + row.getString("data").replace(task.toString(), "T"))

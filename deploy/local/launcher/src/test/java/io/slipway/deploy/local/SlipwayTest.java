@@ -136,7 +136,10 @@ class SlipwayTest {
         Tail tail = new Tail("part", log, new PrintStream(printed, true, StandardCharsets.UTF_8));
 
         tail.printEnd();
-        assertThat(printed.toString(StandardCharsets.UTF_8).lines()).hasSize(101).last().isEqualTo("line 99999");
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(101)
+                .last()
+                .isEqualTo("line 99999");
 
         Thread following = Thread.startVirtualThread(() -> Tail.follow(List.of(tail)));
         Files.writeString(log, "added\n", StandardOpenOption.APPEND);
