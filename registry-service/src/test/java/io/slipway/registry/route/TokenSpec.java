@@ -59,6 +59,7 @@ class TokenSpec {
         claims.setExpirationTimeMinutesInTheFuture(5);
         claims.setClaim("slipway_user", 1);
         claims.setClaim("slipway_superuser", true);
+        claims.setClaim("slipway_epoch", 1);
         claims.setClaim(
                 "access",
                 List.of(Map.of("type", "repository", "name", name, "actions", List.of("pull", "push", "delete"))));
@@ -174,7 +175,7 @@ class TokenSpec {
     }
 
     private static String changed(String genuine) {
-        String[] parts = genuine.split("\\.");
+        String[] parts = genuine.split("\\.", -1);
         String said = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
         String other = said.replace("\"admin\"", "\"somebody\"");
         return parts[0] + "."
