@@ -14,6 +14,7 @@ import io.slipway.ledger.list.Column;
 import io.slipway.ledger.transaction.UniqueViolation;
 import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
+import io.slipway.pulp.error.Asker;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
 import io.slipway.pulp.error.RequestedBy;
@@ -23,6 +24,7 @@ import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
+import io.slipway.pulp.permit.Need;
 import io.slipway.tasks.order.FinishedTask;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -46,31 +48,20 @@ import org.jspecify.annotations.Nullable;
 @Path("/pulp/api/v3/remotes/container/container/")
 @Produces(MediaType.APPLICATION_JSON)
 public class RemoteResource implements Described {
-    private static final Filters FILTERS = Filters.of(ResourceType.REMOTE, Column.of("r.id"))
-            .text("name", Column.of("r.name"))
-            .moment("pulp_last_updated", Column.of("r.updated_at"))
-            .labels(Column.of("r.labels"))
-            .orderedBy("pulp_created", Column.of("r.created_at"))
-            .orderedBy("url", Column.of("r.url"))
-            .orderedBy("policy", Column.of("r.policy"))
-            .orderedBy("tls_validation", Column.of("r.tls_validation"))
-            .orderedBy("proxy_url", Column.of("r.proxy_url"))
-            .orderedBy("download_concurrency", Column.of("r.download_concurrency"))
-            .orderedBy("max_retries", Column.of("r.max_retries"))
-            .orderedBy("rate_limit", Column.of("r.rate_limit"))
-            .orderedBy("total_timeout", Column.of("r.total_timeout"))
-            .orderedBy("connect_timeout", Column.of("r.connect_timeout"))
-            .orderedBy("sock_connect_timeout", Column.of("r.sock_connect_timeout"))
-            .orderedBy("sock_read_timeout", Column.of("r.sock_read_timeout"))
-            .build();
+    private static final Filters FILTERS = filters().build();
 
     private static final Operations OPERATIONS = Operations.of(ResourceType.REMOTE)
             .list(FILTERS, RemoteDocument.class)
+            .needs(Need.scope())
             .create(RemoteDocument.FORM, RemoteDocument.class)
+            .needs(Need.everywhere("container.add_containerremote"))
             .read(RemoteDocument.class)
+            .needs(Need.on("view"))
             .update(RemoteDocument.FORM, RemoteDocument.class)
+            .labels()
+            .needs(Need.on("change"))
             .delete()
-            .labels();
+            .needs(Need.on("delete"));
 
     private final CreateRemote createRemote;
     private final FindRemote findRemote;
@@ -91,6 +82,26 @@ public class RemoteResource implements Described {
         this.request = request;
     }
 
+    /** What lists of remotes are asked by. */
+    static Filters.Builder filters() {
+        return Filters.of(ResourceType.REMOTE, Column.of("r.id"))
+                .text("name", Column.of("r.name"))
+                .moment("pulp_last_updated", Column.of("r.updated_at"))
+                .labels(Column.of("r.labels"))
+                .orderedBy("pulp_created", Column.of("r.created_at"))
+                .orderedBy("url", Column.of("r.url"))
+                .orderedBy("policy", Column.of("r.policy"))
+                .orderedBy("tls_validation", Column.of("r.tls_validation"))
+                .orderedBy("proxy_url", Column.of("r.proxy_url"))
+                .orderedBy("download_concurrency", Column.of("r.download_concurrency"))
+                .orderedBy("max_retries", Column.of("r.max_retries"))
+                .orderedBy("rate_limit", Column.of("r.rate_limit"))
+                .orderedBy("total_timeout", Column.of("r.total_timeout"))
+                .orderedBy("connect_timeout", Column.of("r.connect_timeout"))
+                .orderedBy("sock_connect_timeout", Column.of("r.sock_connect_timeout"))
+                .orderedBy("sock_read_timeout", Column.of("r.sock_read_timeout"));
+    }
+
     @Override
     public Operations operations() {
         return OPERATIONS;
@@ -99,15 +110,17 @@ public class RemoteResource implements Described {
     /** Lists remotes, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Listing listing = FILTERS.read(uri);
+        Listing listing = FILTERS.read(uri).where(request.scope());
         return listRemotes.list(listing.selection()).map(page -> listing.answer(page, RemoteDocument::of));
     }
 
     /** Creates a remote: 201. */
     @POST
     public Uni<Response> create(Sent sent) {
+        Asker asker = request.requireAsker();
+        RemoteDraft draft = RemoteDocument.FORM.read(sent).withPrivateNetworks(asker.isSuperuser());
         return createRemote
-                .create(RemoteDocument.FORM.read(sent))
+                .create(draft, asker.id())
                 .onFailure(failure -> UniqueViolation.of(CreateRemote.NAME_IS_UNIQUE, failure))
                 .transform(taken -> Refused.field("name", "This field must be unique."))
                 .map(RemoteDocument::of)
@@ -139,8 +152,15 @@ public class RemoteResource implements Described {
         return update(id, known -> RemoteDocument.FORM.read(sent));
     }
 
-    private Uni<Response> update(UUID id, Function<RemoteDraft, RemoteDraft> change) {
+    /** Only a superuser sends Slipway to private addresses; others may leave a remote where he put it. */
+    private static RemoteDraft within(Asker asker, RemoteDraft known, RemoteDraft wanted) {
+        return wanted.withPrivateNetworks(asker.isSuperuser() || (known.privateNetworks() && wanted.isWhere(known)));
+    }
+
+    private Uni<Response> update(UUID id, Function<RemoteDraft, RemoteDraft> wanted) {
         RequestedBy by = request.by();
+        Asker asker = request.requireAsker();
+        Function<RemoteDraft, RemoteDraft> change = known -> within(asker, known, wanted.apply(known));
         return updateRemote
                 .update(new RemoteId(id), change, changed -> updated(by, changed))
                 .onFailure(failure -> UniqueViolation.of(CreateRemote.NAME_IS_UNIQUE, failure))

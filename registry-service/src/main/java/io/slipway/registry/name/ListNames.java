@@ -1,5 +1,6 @@
 package io.slipway.registry.name;
 
+import io.slipway.access.decision.Principal;
 import io.slipway.catalog.serving.ListServed;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.name.RepositoryName;
@@ -29,8 +30,9 @@ public class ListNames {
     /** The tags of the version {@code pointer} points to. */
     public Uni<Answer> tags(Pointer pointer, Page page) {
         Pointer.Target target = pointer.target();
-        Uni<List<TagName>> tags =
-                target == null ? Uni.createFrom().item(List.of()) : patience.limit(list.tags(target, page.last(), page.lookFor()));
+        Uni<List<TagName>> tags = target == null
+                ? Uni.createFrom().item(List.of())
+                : patience.limit(list.tags(target, page.last(), page.lookFor()));
         return tags.map(found -> page.answer(
                 new JsonObject().put("name", pointer.name().toString()),
                 "tags",
@@ -38,9 +40,9 @@ public class ListNames {
                 found.stream().map(TagName::toString).toList()));
     }
 
-    /** The names; private ones only for who may see {@code all}. */
-    public Uni<Answer> names(boolean all, Page page) {
-        return patience.limit(list.names(page.last(), all, page.lookFor()))
+    /** The names that {@code who} may pull from. */
+    public Uni<Answer> names(Principal who, Page page) {
+        return patience.limit(list.names(page.last(), who, page.lookFor()))
                 .map(found -> page.answer(
                         new JsonObject(),
                         "repositories",

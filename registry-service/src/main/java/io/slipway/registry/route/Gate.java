@@ -4,14 +4,19 @@ import static io.slipway.oci.error.RegistryError.DENIED;
 import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
 import static io.slipway.oci.error.RegistryError.UNAUTHORIZED;
 
+import io.slipway.access.decision.Principal;
 import io.slipway.access.token.InvalidToken;
+import io.slipway.access.token.Scope;
 import io.slipway.access.token.VerifyToken;
 import io.slipway.access.user.Authenticate;
 import io.slipway.access.user.WrongCredentials;
+import io.slipway.catalog.permission.FindRights;
+import io.slipway.catalog.permission.Rights;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.registry.answer.Answer;
+import io.slipway.registry.point.Pointed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -20,6 +25,7 @@ import io.vertx.ext.auth.authentication.UsernamePasswordCredentials;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +39,17 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Gate {
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
     private final Authenticate authenticate;
     private final VerifyToken verifyToken;
+    private final FindRights findRights;
     private final RegistryConfig config;
 
-    Gate(Authenticate authenticate, VerifyToken verifyToken, RegistryConfig config) {
+    Gate(Authenticate authenticate, VerifyToken verifyToken, FindRights findRights, RegistryConfig config) {
         this.authenticate = authenticate;
         this.verifyToken = verifyToken;
+        this.findRights = findRights;
         this.config = config;
     }
 
@@ -51,7 +61,7 @@ class Gate {
         }
         Uni<Caller> caller = isScheme(header, "Bearer ")
                 ? bearer(context, header.substring("Bearer ".length()).strip())
-                : basic(header);
+                : basic(context, header);
         return caller.onFailure(failure -> failure instanceof WrongCredentials || failure instanceof InvalidToken)
                 .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage()), failure));
     }
@@ -62,11 +72,67 @@ class Gate {
                 .map(claims -> new Caller(claims.principal(), claims));
     }
 
-    private Uni<Caller> basic(String header) {
+    private Uni<Caller> basic(RoutingContext context, String header) {
         UsernamePasswordCredentials credentials = credentials(header);
         return authenticate
-                .basic(credentials.getUsername(), credentials.getPassword())
+                .remembered(credentials.getUsername(), credentials.getPassword(), address(context))
                 .map(user -> new Caller(user, null));
+    }
+
+    private static String address(RoutingContext context) {
+        return context.request().remoteAddress().hostAddress();
+    }
+
+    /**
+     * The caller as he is now, asked of PostgreSQL: for whatever does not ask about a name anyhow. While PostgreSQL does not answer he is
+     * taken for what he was: pulls go on, and what he is given now is worth nothing in another epoch.
+     */
+    Uni<Caller> present(RoutingContext context, Caller caller) {
+        return switch (caller.principal()) {
+            case Principal.Anonymous nobody -> Uni.createFrom().item(caller);
+            case Principal.User user ->
+                isPresent(user).chain(isPresent -> isPresent ? Uni.createFrom().item(caller) : again(context, caller));
+        };
+    }
+
+    private Uni<Boolean> isPresent(Principal.User user) {
+        return authenticate
+                .isPresent(user)
+                .ifNoItem()
+                .after(PATIENCE)
+                .recoverWithItem(true)
+                .onFailure()
+                .recoverWithItem(true);
+    }
+
+    /** As {@link #present}, of a request. */
+    Uni<RegistryRequest> present(RegistryRequest request) {
+        return present(request.context(), request.caller()).map(request::by);
+    }
+
+    /** As {@link #present}, by what {@code pointed} knows. */
+    Uni<RegistryRequest> present(RegistryRequest request, Pointed pointed) {
+        return pointed.isPresent(request.principal())
+                ? Uni.createFrom().item(request)
+                : again(request.context(), request.caller()).map(request::by);
+    }
+
+    /** A token from before something was taken away is worth nothing; a password is asked whether it still holds. */
+    private Uni<Caller> again(RoutingContext context, Caller caller) {
+        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (caller.claims() != null || header == null) {
+            return Uni.createFrom().failure(expired("the token was given before something was taken from its bearer"));
+        }
+        UsernamePasswordCredentials credentials = credentials(header);
+        return authenticate
+                .again(credentials.getUsername(), credentials.getPassword(), address(context))
+                .map(user -> new Caller(user, null))
+                .onFailure(WrongCredentials.class)
+                .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage()), failure));
+    }
+
+    private static RegistryException expired(String why) {
+        return UNAUTHORIZED.because(why, new InvalidToken(why));
     }
 
     private static UsernamePasswordCredentials credentials(String header) {
@@ -99,16 +165,53 @@ class Gate {
     }
 
     /**
-     * Whether the asker may do {@code action} with {@code name}: the one place that decides. Until access control knows more, what is
-     * public is pulled by anybody, and everything else is the administrator's.
+     * Whether the asker, as he is now, may do {@code action} with {@code name}: the one place that decides. What is public is pulled by
+     * anybody. A token is worth what it was given for, while the name is the one it was given for; what it was given for a name that was
+     * not there yet is decided anew, and so is everything for credentials.
      *
-     * @param pointer where the name points; null where it points nowhere, or that does not matter
+     * @param pointer where the name points; null where there is no such name
      */
     Uni<Void> require(Action action, RegistryRequest request, RepositoryName name, @Nullable Pointer pointer) {
+        Caller caller = request.caller();
         boolean isOpen = action == Action.PULL && pointer != null && !pointer.isPrivate();
-        return isOpen || request.caller().mayAsMaster(action, name)
+        if (isOpen) {
+            return Uni.createFrom().voidItem();
+        }
+        if (!caller.hasScope(action, name)) {
+            return Uni.createFrom().failure(refusal(action, request, name));
+        }
+        Scope.Named given = caller.scope(action, name).map(Scope::object).orElse(null);
+        return given == null ? decide(action, request, name, pointer) : compare(given, name, pointer);
+    }
+
+    private static Uni<Void> compare(Scope.Named given, RepositoryName name, @Nullable Pointer pointer) {
+        boolean isTheSame = pointer != null
+                && given.equals(new Scope.Named(pointer.distribution().value(), pointer.epoch()));
+        return isTheSame
                 ? Uni.createFrom().voidItem()
-                : Uni.createFrom().failure(refusal(action, request, name));
+                : Uni.createFrom().failure(expired("the token was given for what " + name + " was before"));
+    }
+
+    private Uni<Void> decide(Action action, RegistryRequest request, RepositoryName name, @Nullable Pointer pointer) {
+        return switch (request.principal()) {
+            case Principal.Anonymous nobody -> Uni.createFrom().failure(refusal(action, request, name));
+            case Principal.User user ->
+                findRights
+                        .of(user, name, pointer)
+                        .invoke(rights -> require(rights, action, request, name))
+                        .replaceWithVoid();
+        };
+    }
+
+    /** Who may push may delete, as in Pulp: there is no other permission for it. */
+    private static void require(Rights rights, Action action, RegistryRequest request, RepositoryName name) {
+        boolean may = switch (action) {
+            case PULL -> rights.pull();
+            case PUSH, DELETE -> rights.push();
+        };
+        if (!may) {
+            throw refusal(action, request, name);
+        }
     }
 
     /**
@@ -125,9 +228,7 @@ class Gate {
 
     /** A private name and one that does not exist are refused alike, or the refusal would say which exist. */
     RegistryException unseen(RegistryRequest request, RepositoryName name) {
-        return request.caller().mayAsMaster(Action.PULL, name)
-                ? NAME_UNKNOWN.because(name)
-                : refusal(Action.PULL, request, name);
+        return refusal(Action.PULL, request, name);
     }
 
     /** Says to whoever was refused where tokens are, and which he needs. */

@@ -7,6 +7,8 @@ import io.slipway.access.decision.Principal;
 import io.slipway.access.token.IssueToken;
 import io.slipway.access.token.Scope;
 import io.slipway.access.token.Token;
+import io.slipway.catalog.permission.FindRights;
+import io.slipway.catalog.permission.Rights;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
@@ -21,9 +23,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The token server: gives whoever asks, or says who he is, a token for what he may do of what he asked for.
@@ -34,17 +35,19 @@ import java.util.stream.Collectors;
 class GiveToken {
     private static final int MOST_SCOPES = 64;
 
-    /** What the master of a name may do with it, there or not yet. */
+    /** What whoever may push may do, to a name that is there or not yet: who pushes looks first, and who may push may delete, as in Pulp. */
     private static final List<String> ALL = List.of("pull", "push", "delete", "*");
 
     private final Gate gate;
     private final Pointers pointers;
     private final IssueToken issueToken;
+    private final FindRights findRights;
 
-    GiveToken(Gate gate, Pointers pointers, IssueToken issueToken) {
+    GiveToken(Gate gate, Pointers pointers, IssueToken issueToken, FindRights findRights) {
         this.gate = gate;
         this.pointers = pointers;
         this.issueToken = issueToken;
+        this.findRights = findRights;
     }
 
     Uni<Answer> give(RoutingContext context) {
@@ -55,6 +58,8 @@ class GiveToken {
         }
         return gate.authenticate(context)
                 .map(GiveToken::requireNoToken)
+                .chain(caller -> gate.present(context, caller))
+                .map(Caller::principal)
                 .chain(principal -> grant(principal, scopes(context))
                         .chain(granted -> issueToken.issue(principal, service, granted)))
                 .map(GiveToken::document);
@@ -70,22 +75,52 @@ class GiveToken {
     }
 
     private Uni<List<Scope>> grant(Principal principal, List<Scope> asked) {
-        List<RepositoryName> names = asked.stream()
-                .map(GiveToken::name)
-                .flatMap(Optional::stream)
-                .distinct()
-                .toList();
-        return names.isEmpty()
-                ? Uni.createFrom().item(granted(principal, asked, Map.of()))
+        return asked.isEmpty()
+                ? Uni.createFrom().item(List.of())
                 : Uni.join()
-                        .all(names.stream().map(this::pointer).toList())
-                        .andFailFast()
-                        .map(found -> granted(principal, asked, byName(found)));
+                        .all(asked.stream()
+                                .map(scope -> granted(principal, scope))
+                                .toList())
+                        .andFailFast();
+    }
+
+    private Uni<Scope> granted(Principal principal, Scope scope) {
+        return name(scope)
+                .map(name -> pointer(name, principal)
+                        .chain(pointer -> granted(principal, scope, name, pointer.orElse(null))))
+                .orElseGet(() -> Uni.createFrom().item(scope.only(ofRegistry(principal, scope), null)));
+    }
+
+    /** Whoever is somebody may ask which names there are; he is shown those he may pull from. */
+    private static List<String> ofRegistry(Principal principal, Scope scope) {
+        boolean isCatalog = scope.type().equals("registry") && scope.name().equals("catalog");
+        return isCatalog && principal instanceof Principal.User ? List.of("*") : List.of();
+    }
+
+    private Uni<Scope> granted(Principal principal, Scope scope, RepositoryName name, @Nullable Pointer pointer) {
+        Scope.Named present =
+                pointer == null ? null : new Scope.Named(pointer.distribution().value(), pointer.epoch());
+        return actions(principal, name, pointer).map(actions -> scope.only(actions, present));
+    }
+
+    private Uni<List<String>> actions(Principal principal, RepositoryName name, @Nullable Pointer pointer) {
+        return switch (principal) {
+            case Principal.Anonymous nobody ->
+                Uni.createFrom().item(pointer == null || pointer.isPrivate() ? List.of() : List.of("pull"));
+            case Principal.User user -> findRights.of(user, name, pointer).map(GiveToken::actions);
+        };
+    }
+
+    private static List<String> actions(Rights rights) {
+        if (rights.push()) {
+            return ALL;
+        }
+        return rights.pull() ? List.of("pull") : List.of();
     }
 
     /** The pointer as pulls see it, so that clients get their tokens while PostgreSQL is away too. */
-    private Uni<Optional<Pointer>> pointer(RepositoryName name) {
-        return pointers.require(name)
+    private Uni<Optional<Pointer>> pointer(RepositoryName name, Principal principal) {
+        return pointers.require(name, principal)
                 .map(Pointed::pointer)
                 .map(Optional::of)
                 .onFailure(GiveToken::isNameUnknown)
@@ -96,33 +131,12 @@ class GiveToken {
         return failure instanceof RegistryException refused && refused.error() == NAME_UNKNOWN;
     }
 
-    private static Map<RepositoryName, Pointer> byName(List<Optional<Pointer>> found) {
-        return found.stream().flatMap(Optional::stream).collect(Collectors.toMap(Pointer::name, pointer -> pointer));
-    }
-
     /** A token never buys another one: that would widen what it was given for, and outlive it. */
-    private static Principal requireNoToken(Caller caller) {
+    private static Caller requireNoToken(Caller caller) {
         if (caller.claims() != null) {
             throw UNAUTHORIZED.because("tokens are given for credentials, not for tokens");
         }
-        return caller.principal();
-    }
-
-    private static List<Scope> granted(Principal principal, List<Scope> asked, Map<RepositoryName, Pointer> found) {
-        return asked.stream()
-                .map(scope -> scope.only(actions(principal, scope, found)))
-                .toList();
-    }
-
-    private static List<String> actions(Principal principal, Scope scope, Map<RepositoryName, Pointer> found) {
-        if (principal.isSuperuser()) {
-            return scope.type().equals("registry") ? List.of("*") : ALL;
-        }
-        boolean isPublic = name(scope)
-                .map(found::get)
-                .filter(pointer -> !pointer.isPrivate())
-                .isPresent();
-        return isPublic ? List.of("pull") : List.of();
+        return caller;
     }
 
     private static Optional<RepositoryName> name(Scope scope) {

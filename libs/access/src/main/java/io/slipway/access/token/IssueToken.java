@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
@@ -25,7 +26,10 @@ public class IssueToken {
     static final String USER_ID = "slipway_user";
 
     static final String SUPERUSER = "slipway_superuser";
+    static final String EPOCH = "slipway_epoch";
     static final String ACCESS = "access";
+    static final String OBJECT = "slipway_id";
+    static final String OBJECT_EPOCH = "slipway_epoch";
 
     private final TokenKeys keys;
     private final TokenConfig config;
@@ -59,13 +63,22 @@ public class IssueToken {
                 claims.setSubject(user.name());
                 claims.setClaim(USER_ID, user.id());
                 claims.setClaim(SUPERUSER, user.superuser());
+                claims.setClaim(EPOCH, user.epoch());
             }
         }
         return claims;
     }
 
     private static Map<String, Object> entry(Scope scope) {
-        return Map.of("type", scope.type(), "name", scope.name(), "actions", scope.actions());
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("type", scope.type());
+        entry.put("name", scope.name());
+        entry.put("actions", scope.actions());
+        if (scope.object() != null) {
+            entry.put(OBJECT, scope.object().id().toString());
+            entry.put(OBJECT_EPOCH, scope.object().epoch());
+        }
+        return entry;
     }
 
     private static String sign(JwtClaims claims, EllipticCurveJsonWebKey key) {

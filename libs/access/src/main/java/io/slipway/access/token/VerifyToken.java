@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -94,11 +95,12 @@ public class VerifyToken {
 
     private static Principal principal(JwtClaims jwt) throws MalformedClaimException {
         Object id = jwt.getClaimValue(IssueToken.USER_ID);
-        return id instanceof Number number
+        return id instanceof Number number && jwt.getClaimValue(IssueToken.EPOCH) instanceof Number epoch
                 ? new Principal.User(
                         number.intValue(),
                         jwt.getSubject(),
-                        Boolean.TRUE.equals(jwt.getClaimValue(IssueToken.SUPERUSER)))
+                        Boolean.TRUE.equals(jwt.getClaimValue(IssueToken.SUPERUSER)),
+                        epoch.intValue())
                 : new Principal.Anonymous();
     }
 
@@ -110,7 +112,18 @@ public class VerifyToken {
 
     private static Scope scope(Object entry) {
         Map<?, ?> map = (Map<?, ?>) entry;
-        return new Scope(String.valueOf(map.get("type")), String.valueOf(map.get("name")), actions(map.get("actions")));
+        return new Scope(
+                String.valueOf(map.get("type")),
+                String.valueOf(map.get("name")),
+                actions(map.get("actions")),
+                object(map));
+    }
+
+    private static Scope.@Nullable Named object(Map<?, ?> entry) {
+        return entry.get(IssueToken.OBJECT) instanceof String id
+                        && entry.get(IssueToken.OBJECT_EPOCH) instanceof Number epoch
+                ? new Scope.Named(UUID.fromString(id), epoch.intValue())
+                : null;
     }
 
     private static List<String> actions(@Nullable Object actions) {

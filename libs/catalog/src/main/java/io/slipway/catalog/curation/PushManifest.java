@@ -73,7 +73,7 @@ public class PushManifest {
      */
     public Uni<Pushed> push(RepositoryName name, Principal who, NewManifest manifest, List<TagName> tags) {
         return ledger.write(tx -> claimName
-                .claim(tx, name)
+                .claim(tx, name, who)
                 .chain(repository -> findHeld.of(tx, repository, manifest))
                 .chain(held ->
                         commit(tx, held, registerManifest.register(tx, manifest, held.blobs()), List.of(), tags)));
@@ -85,7 +85,7 @@ public class PushManifest {
      */
     public Uni<Pushed> pushSparse(RepositoryName name, Principal who, NewManifest manifest, List<TagName> tags) {
         return ledger.write(tx -> claimName
-                .claim(tx, name)
+                .claim(tx, name, who)
                 .chain(repository -> findHeld.of(tx, repository, manifest))
                 .chain(held -> refuseLost
                         .require(tx, held.repository(), missing(manifest, held))

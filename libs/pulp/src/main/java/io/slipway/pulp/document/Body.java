@@ -8,8 +8,11 @@ import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.href.Reference;
 import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.href.VersionReference;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,7 @@ public final class Body {
     private final boolean isProbe;
     private final Map<String, List<String>> mistakes = new LinkedHashMap<>();
     private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final Set<String> ignored = new HashSet<>();
 
     private Body(ObjectNode json, Set<String> given, boolean isForm, boolean isProbe) {
         this.json = json;
@@ -80,10 +84,15 @@ public final class Body {
         return given.contains(field);
     }
 
+    /** Fields that are shown, and may be sent back as they were: nobody reads them. */
+    public void ignored(String... names) {
+        ignored.addAll(List.of(names));
+    }
+
     /** Refuses what was noted, and fields nobody read. */
     public void check() {
         given.stream()
-                .filter(field -> !fields.containsKey(field) && !READ_ONLY.contains(field))
+                .filter(field -> !fields.containsKey(field) && !ignored.contains(field) && !READ_ONLY.contains(field))
                 .sorted()
                 .forEach(field -> note(field, "Unexpected field"));
         if (!mistakes.isEmpty() && !isProbe) {
@@ -117,6 +126,19 @@ public final class Body {
     public @Nullable String text(String field) {
         JsonNode node = node(Field.of(field, Field.Kind.TEXT));
         return node == null ? null : text(field, node);
+    }
+
+    /** A text that may be absent or blank, but not null: the empty one where it is absent. */
+    public String words(String field) {
+        JsonNode node = node(Field.of(field, Field.Kind.TEXT).neverNull());
+        if (node == null) {
+            neverNull(field);
+            return "";
+        }
+        if (!node.isTextual() && !node.isNumber()) {
+            note(field, "Not a valid string.");
+        }
+        return node.asText();
     }
 
     /** A text that is never answered; it may be absent or null, but not blank. */
@@ -202,6 +224,37 @@ public final class Body {
         List<String> texts = new ArrayList<>();
         node.forEach(item -> texts.add(item.asText()));
         return List.copyOf(texts);
+    }
+
+    /** A list of some words, or null. */
+    public @Nullable List<String> texts(String field, List<String> choices) {
+        JsonNode node = list(field, node(Field.of(field, Field.Kind.TEXTS).someOf(choices)));
+        if (node == null) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        node.forEach(item -> texts.add(item.asText()));
+        texts.stream()
+                .filter(text -> !choices.contains(text))
+                .forEach(text -> note(field, "\"" + text + "\" is not a valid choice."));
+        return List.copyOf(texts);
+    }
+
+    /** A time, or null. */
+    public @Nullable OffsetDateTime moment(String field) {
+        JsonNode node = node(Field.of(field, Field.Kind.MOMENT));
+        return node == null ? null : moment(field, node.asText());
+    }
+
+    private @Nullable OffsetDateTime moment(String field, String text) {
+        try {
+            return OffsetDateTime.parse(text);
+        } catch (DateTimeParseException e) {
+            note(
+                    field,
+                    "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].");
+            return null;
+        }
     }
 
     /** A list of maps of texts, or null. */

@@ -21,11 +21,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a list can be asked by and ordered by: the vocabulary of Pulp, read from requests and told in the document. */
 public final class Filters {
     /** Taken by every list, whether they mean something to it or not. */
-    private static final Set<String> ALWAYS =
+    static final Set<String> ALWAYS =
             Set.of("fields", "exclude_fields", "limit", "offset", "ordering", "page_size", "minimal", "format");
 
     private static final int USUAL_LIMIT = 100;
@@ -35,14 +36,32 @@ public final class Filters {
     private final Map<String, Filter> filters;
     private final Map<String, Column> orders;
 
-    private Filters(Map<String, Filter> filters, Map<String, Column> orders) {
+    private final @Nullable Column id;
+
+    private Filters(Map<String, Filter> filters, Map<String, Column> orders, @Nullable Column id) {
         this.filters = filters;
         this.orders = orders;
+        this.id = id;
+    }
+
+    /** The ids of the objects that are listed, as roles are given on them; null where no roles are. */
+    public @Nullable Column id() {
+        return id;
     }
 
     /** The vocabulary of a list of {@code type} whose ids are in {@code id}. */
     public static Builder of(ResourceType type, Column id) {
-        return new Builder().ids(type, id);
+        return of(List.of(type), id);
+    }
+
+    /** The vocabulary of a list of objects of {@code types}, all of whose ids are in {@code id}. */
+    public static Builder of(List<ResourceType> types, Column id) {
+        return new Builder().ids(types, id);
+    }
+
+    /** The vocabulary of a list of {@code type} whose ids are integers, in {@code id}. */
+    public static Builder numbered(ResourceType type, Column id) {
+        return new Builder().numbers(type, id);
     }
 
     /** A vocabulary of which nothing is known yet. */
@@ -123,8 +142,15 @@ public final class Filters {
     public static final class Builder {
         private final Map<String, Filter> filters = new TreeMap<>();
         private final Map<String, Column> orders = new LinkedHashMap<>();
+        private @Nullable Column id;
 
         private Builder() {}
+
+        /** Where the ids are on which roles are given, where the list has not said so yet. */
+        public Builder identifiedBy(Column column) {
+            id = column;
+            return this;
+        }
 
         private Builder add(Filter filter) {
             filters.put(filter.name(), filter);
@@ -132,12 +158,55 @@ public final class Filters {
         }
 
         /** {@code pulp_id__in}, {@code pulp_href__in}, {@code prn__in}; ordered by {@code pk} and {@code pulp_id}. */
-        Builder ids(ResourceType type, Column id) {
-            return add(Filter.in("pulp_id__in", Shape.IDS, id))
-                    .add(references("pulp_href__in", type, id))
-                    .add(references("prn__in", type, id))
-                    .orderedBy("pk", id)
-                    .orderedBy("pulp_id", id);
+        Builder ids(List<ResourceType> types, Column column) {
+            return add(Filter.in("pulp_id__in", Shape.IDS, column))
+                    .add(references("pulp_href__in", types, column))
+                    .add(references("prn__in", types, column))
+                    .orderedBy("pk", column)
+                    .orderedBy("pulp_id", column)
+                    .identifiedBy(column);
+        }
+
+        /** {@code id}, {@code id__in}, {@code pulp_href__in}, {@code prn__in}; ordered by {@code pk} and {@code id}. */
+        Builder numbers(ResourceType type, Column column) {
+            return add(Filter.compared("id", Shape.INTEGER, Comparison.EQUAL, column))
+                    .add(Filter.in("id__in", Shape.INTEGERS, column))
+                    .add(numberedReferences("pulp_href__in", type, column))
+                    .add(numberedReferences("prn__in", type, column))
+                    .orderedBy("pk", column)
+                    .orderedBy("id", column);
+        }
+
+        private static Filter numberedReferences(String name, ResourceType type, Column column) {
+            return Filter.many(
+                    name,
+                    Shape.TEXTS,
+                    texts -> Comparison.IN.of(
+                            column,
+                            texts.stream()
+                                    .map(text -> Reference.number(type, (String) text)
+                                            .orElseThrow(() -> Refused.list("URI not valid: " + text)))
+                                    .toArray(Integer[]::new)));
+        }
+
+        /** A text that is asked for as it is, as one of several, by a part, or whatever its letters' case. */
+        public Builder part(String name, Column column) {
+            return add(Filter.compared(name, Shape.TEXT, Comparison.EQUAL, column))
+                    .add(Filter.in(name + "__in", Shape.TEXTS, column))
+                    .add(part(name + "__contains", Comparison.LIKE, column, "%", "%"))
+                    .add(part(name + "__icontains", Comparison.LIKE_IGNORING_CASE, column, "%", "%"))
+                    .add(Filter.compared(name + "__iexact", Shape.TEXT, Comparison.EQUAL_IGNORING_CASE, column))
+                    .orderedBy(name, column);
+        }
+
+        /** A text that is asked for as it is, as one of several, by its beginning or another part. */
+        public Builder beginning(String name, Column column) {
+            return add(Filter.compared(name, Shape.TEXT, Comparison.EQUAL, column))
+                    .add(Filter.in(name + "__in", Shape.TEXTS, column))
+                    .add(part(name + "__contains", Comparison.LIKE, column, "%", "%"))
+                    .add(part(name + "__icontains", Comparison.LIKE_IGNORING_CASE, column, "%", "%"))
+                    .add(part(name + "__startswith", Comparison.LIKE, column, "", "%"))
+                    .orderedBy(name, column);
         }
 
         /** A text with all ways to compare texts. */
@@ -226,6 +295,19 @@ public final class Filters {
                     .orderedBy(name, column);
         }
 
+        /** {@code pulp_type} and {@code pulp_type__in}: what kind of object it is. */
+        public Builder kinds(List<String> kinds, Column column) {
+            return add(new Filter(
+                            "pulp_type", Shape.TEXT, kinds, false, kind -> Comparison.EQUAL.of(column, kind.getLast())))
+                    .add(new Filter(
+                            "pulp_type__in",
+                            Shape.TEXTS,
+                            kinds,
+                            false,
+                            some -> Comparison.IN.of(column, Shape.TEXTS.array(some))))
+                    .orderedBy("pulp_type", column);
+        }
+
         /** A truth. */
         public Builder truth(String name, Column column) {
             return add(Filter.compared(name, Shape.TRUTH, Comparison.EQUAL, column));
@@ -250,12 +332,17 @@ public final class Filters {
 
         /** References to objects of {@code type}. */
         public Builder anyReference(String name, ResourceType type, Column column) {
-            return add(references(name, type, column));
+            return add(references(name, List.of(type), column));
         }
 
         /** A text whose meaning the list knows itself. */
         public Builder meaning(String name, Function<String, Condition> meaning) {
             return add(Filter.one(name, Shape.TEXT, text -> meaning.apply((String) text)));
+        }
+
+        /** A number whose meaning the list knows itself. */
+        public Builder measure(String name, Function<Double, Condition> meaning) {
+            return add(Filter.one(name, Shape.NUMBER, number -> meaning.apply((Double) number)));
         }
 
         /** Texts whose meaning the list knows itself. */
@@ -278,7 +365,7 @@ public final class Filters {
             Map<String, Filter> all = new TreeMap<>(filters);
             Map<String, Filter> terms = Map.copyOf(filters);
             all.put("q", Filter.one("q", Shape.TEXT, text -> Expression.condition((String) text, terms)));
-            return new Filters(all, Map.copyOf(orders));
+            return new Filters(all, Map.copyOf(orders), id);
         }
 
         private static Filter part(String name, Comparison comparison, Column column, String before, String after) {
@@ -297,13 +384,13 @@ public final class Filters {
             });
         }
 
-        private static Filter references(String name, ResourceType type, Column column) {
+        private static Filter references(String name, List<ResourceType> types, Column column) {
             return Filter.many(
                     name,
                     Shape.TEXTS,
                     texts -> Comparison.IN.of(
                             column,
-                            texts.stream().map(text -> id(type, (String) text)).toArray(UUID[]::new)));
+                            texts.stream().map(text -> id(types, (String) text)).toArray(UUID[]::new)));
         }
 
         private static Condition referred(String name, ResourceType type, Column column, String text) {
@@ -312,8 +399,11 @@ public final class Filters {
                     : Comparison.EQUAL.of(column, Reference.of(type, name, text));
         }
 
-        private static UUID id(ResourceType type, String text) {
-            return Reference.find(type, text).orElseThrow(() -> Refused.list("URI not valid: " + text));
+        private static UUID id(List<ResourceType> types, String text) {
+            return types.stream()
+                    .flatMap(type -> Reference.find(type, text).stream())
+                    .findFirst()
+                    .orElseThrow(() -> Refused.list("URI not valid: " + text));
         }
 
         private static Condition between(String name, Column column, List<Object> values) {

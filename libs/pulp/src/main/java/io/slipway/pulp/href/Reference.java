@@ -1,9 +1,9 @@
 package io.slipway.pulp.href;
 
 import io.slipway.pulp.error.Refused;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Reads references: every field that takes an href takes a PRN as well. */
 public final class Reference {
@@ -32,10 +32,40 @@ public final class Reference {
 
     /** The id of the unit of content, of any type, that the value {@code text} of a filter names; refused where it names none. */
     public static UUID content(String text) {
-        return Stream.of(ResourceType.TAG, ResourceType.MANIFEST, ResourceType.BLOB)
+        return findContent(text).orElseThrow(() -> Refused.list("URI not valid: " + text));
+    }
+
+    /** The id of the unit of content, of any type, that {@code text} names; empty where it names none. */
+    public static Optional<UUID> findContent(String text) {
+        return ResourceType.CONTENT.stream()
                 .flatMap(type -> find(type, text).stream())
-                .findFirst()
-                .orElseThrow(() -> Refused.list("URI not valid: " + text));
+                .findFirst();
+    }
+
+    /** The integer that is the id of the object of {@code type} that {@code text} names; empty where it names none. */
+    public static Optional<Integer> number(ResourceType type, String text) {
+        String rest = text.startsWith(type.prnPrefix())
+                ? text.substring(type.prnPrefix().length())
+                : text.startsWith(type.list()) && text.endsWith("/")
+                        ? text.substring(type.list().length(), text.length() - 1)
+                        : "";
+        return rest.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(rest)) : Optional.empty();
+    }
+
+    /** The kind and the id of the object that {@code text} names, whatever its kind; empty where it names none. */
+    public static Optional<Named> any(String text) {
+        return Arrays.stream(ResourceType.values())
+                .flatMap(type -> named(type, text).stream())
+                .findFirst();
+    }
+
+    /** An object by its kind and its id. */
+    public record Named(ResourceType type, String id) {}
+
+    private static Optional<Named> named(ResourceType type, String text) {
+        return find(type, text)
+                .map(id -> new Named(type, id.toString()))
+                .or(() -> number(type, text).map(id -> new Named(type, id.toString())));
     }
 
     static Optional<UUID> uuid(String text) {

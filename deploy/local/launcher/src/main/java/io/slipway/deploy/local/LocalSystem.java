@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All parts of a local Slipway, in the order they are started. */
 final class LocalSystem {
@@ -140,10 +142,23 @@ final class LocalSystem {
         environment.putAll(storage.environment(state, service, s3));
         environment.put("SLIPWAY_SEALING_KEY_FILE", state.sealingKey().toString());
         environment.put("SLIPWAY_ADMIN_PASSWORD_FILE", state.secretFile("admin").toString());
-        environment.put(
-                "SLIPWAY_UPSTREAM_REFUSED_ADDRESSES",
-                "127.0.0.1:" + postgres.port() + ",127.0.0.1:" + kafka + (s3 == 0 ? "" : ",127.0.0.1:" + s3));
+        environment.put("SLIPWAY_UPSTREAM_REFUSED_ADDRESSES", refusedAddresses());
         return environment;
+    }
+
+    /** What no remote may ask: everything but the door. */
+    private String refusedAddresses() {
+        Stream<String> always = Stream.of(
+                "postgres",
+                "kafka",
+                "kafka-controller",
+                "registry-service",
+                "content-service",
+                "task-api",
+                "sync-worker");
+        return Stream.concat(always, storage.isEmbedded() ? Stream.of("s3") : Stream.empty())
+                .map(name -> "127.0.0.1:" + port(name))
+                .collect(Collectors.joining(","));
     }
 
     private Part door() {
