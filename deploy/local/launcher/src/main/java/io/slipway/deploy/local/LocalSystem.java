@@ -26,6 +26,7 @@ final class LocalSystem {
 
     private final State state;
     private final Installation installation;
+    private final Storage storage;
     private final int publicPort;
     private final PrintStream out;
     private final Postgres postgres;
@@ -34,14 +35,19 @@ final class LocalSystem {
     LocalSystem(State state, Installation installation, int publicPort, PrintStream out) {
         this.state = state;
         this.installation = installation;
+        this.storage = Storage.remembered(state);
         this.publicPort = publicPort;
         this.out = out;
         this.postgres = new Postgres(state, port("postgres"));
         parts.add(postgres);
         int kafka = port("kafka");
         parts.add(kafka(kafka));
+        int s3 = storage.isEmbedded() ? port("s3") : 0;
+        if (storage.isEmbedded()) {
+            parts.add(s3(s3));
+        }
         List.of("registry-service", "content-service", "task-api", "sync-worker")
-                .forEach(service -> parts.add(service(service, kafka)));
+                .forEach(service -> parts.add(service(service, kafka, s3)));
         parts.add(door());
     }
 
@@ -80,7 +86,27 @@ final class LocalSystem {
                 null);
     }
 
-    private Part service(String name, int kafka) {
+    /** Its secret is told in the environment, as every secret is. */
+    private Part s3(int port) {
+        return new JavaPart(
+                state,
+                "s3",
+                port,
+                JavaPart.java(
+                        "-Xmx256m",
+                        List.of(
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                installation.classPath("deploy/local/s3"),
+                                "io.slipway.deploy.s3.S3Process",
+                                Integer.toString(port),
+                                state.directory().resolve("s3").toString(),
+                                storage.bucket())),
+                Map.of("S3_ACCESS_KEY", "slipway", "S3_SECRET_KEY", state.secret("s3")),
+                null);
+    }
+
+    private Part service(String name, int kafka, int s3) {
         int port = port(name);
         List<String> jar = new ArrayList<>(extraJavaOptions());
         jar.addAll(List.of(
@@ -93,7 +119,7 @@ final class LocalSystem {
                 name,
                 port,
                 JavaPart.java("-Xmx" + heap, jar),
-                environment(name, port, kafka),
+                environment(name, port, kafka, s3),
                 "/q/health/ready");
     }
 
@@ -104,7 +130,7 @@ final class LocalSystem {
                 : List.of(options.strip().split("\\s+"));
     }
 
-    private Map<String, String> environment(String service, int port, int kafka) {
+    private Map<String, String> environment(String service, int port, int kafka, int s3) {
         String role = ROLES.getOrDefault(service, "");
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -113,8 +139,7 @@ final class LocalSystem {
         environment.put("QUARKUS_DATASOURCE_USERNAME", role);
         environment.put("QUARKUS_DATASOURCE_PASSWORD", state.secret(role));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafka);
-        environment.put(
-                "SLIPWAY_STORAGE_DIRECTORY", state.directory().resolve("blobs").toString());
+        environment.putAll(storage.environment(state, service, s3));
         environment.put("SLIPWAY_SEALING_KEY_FILE", state.sealingKey().toString());
         environment.put("SLIPWAY_ADMIN_PASSWORD_FILE", state.secretFile("admin").toString());
         environment.put("SLIPWAY_UPSTREAM_REFUSED_ADDRESSES", refusedAddresses());
@@ -123,14 +148,15 @@ final class LocalSystem {
 
     /** What no remote may ask: everything but the door. */
     private String refusedAddresses() {
-        return Stream.of(
-                        "postgres",
-                        "kafka",
-                        "kafka-controller",
-                        "registry-service",
-                        "content-service",
-                        "task-api",
-                        "sync-worker")
+        Stream<String> always = Stream.of(
+                "postgres",
+                "kafka",
+                "kafka-controller",
+                "registry-service",
+                "content-service",
+                "task-api",
+                "sync-worker");
+        return Stream.concat(always, storage.isEmbedded() ? Stream.of("s3") : Stream.empty())
                 .map(name -> "127.0.0.1:" + port(name))
                 .collect(Collectors.joining(","));
     }

@@ -79,11 +79,44 @@ public final class Slipway {
         }
     }
 
+    /** Where a new system keeps its objects. */
+    static final class Where {
+        @Option(
+                names = "--storage",
+                description = "Where a new system keeps its objects: ${COMPLETION-CANDIDATES} (files).")
+        Storage.@Nullable Kind kind;
+
+        @Option(
+                names = "--s3-endpoint",
+                paramLabel = "URL",
+                description = "An S3 server to use; its credentials are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. "
+                        + "Without it a small one is started.")
+        @Nullable
+        String endpoint;
+
+        @Option(names = "--s3-bucket", defaultValue = "slipway", description = "The bucket (${DEFAULT-VALUE}).")
+        String bucket = "slipway";
+
+        @Option(names = "--s3-region", defaultValue = "us-east-1", description = "Its region (${DEFAULT-VALUE}).")
+        String region = "us-east-1";
+
+        void choose(State state) {
+            if (kind == null && endpoint != null) {
+                throw new Trouble("--s3-endpoint goes with --storage s3");
+            }
+            if (kind != null) {
+                new Storage(kind, kind == Storage.Kind.s3 ? endpoint : null, bucket, region).choose(state);
+            }
+        }
+    }
+
     @Command(name = "up", description = "Starts what does not run and returns when everything is ready.")
     int up(
             @Mixin Which which,
+            @Mixin Where where,
             @Option(names = "--foreground", description = "Stay, and stop everything on Ctrl-C.") boolean foreground)
             throws InterruptedException {
+        where.choose(which.state());
         LocalSystem system = which.system();
         which.state().exclusively(() -> {
             which.state().rememberPublicPort(which.port);

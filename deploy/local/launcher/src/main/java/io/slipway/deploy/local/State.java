@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * postgres/   the database        secrets/   passwords and keys, for the owner only
  * kafka/      the broker's log    run/       what runs: one file per process
  * blobs/      bytes               log/       one file per process
+ * s3/         bytes, in S3        spool/     parts on their way to S3
  * ports.json  the ports that were chosen
  * </pre>
  */
