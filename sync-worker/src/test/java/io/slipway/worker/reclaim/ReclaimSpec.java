@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(StorageResource.class)
 @DisplayName("Reclaim")
 class ReclaimSpec {
-    private static final Principal ADMIN = new Principal.User(1, "admin", true);
+    private static final Principal ADMIN = new Principal.User(1, "admin", true, 0);
 
     @Inject
     Reclaim reclaim;

@@ -43,7 +43,8 @@ public class CreateRepository {
 
     /** As {@link #create(RepositoryDraft, Integer)}, as part of {@code tx}. */
     public Uni<RepositoryId> create(Tx.Sql tx, RepositoryDraft draft, @Nullable Integer creator) {
-        return add(tx, new RepositoryId(Ids.next()), draft).call(id -> ownObject.own(tx, creator, Models.repository(id.value())));
+        return add(tx, new RepositoryId(Ids.next()), draft)
+                .call(id -> ownObject.own(tx, creator, Models.repository(id.value())));
     }
 
     private static Uni<RepositoryId> add(Tx.Sql tx, RepositoryId id, RepositoryDraft draft) {

@@ -58,7 +58,11 @@ public class FindRights {
         return decide.on(who, PUSH, Models.distribution(pointer.distribution().value()))
                 .chain(push -> push || !pointer.isPrivate()
                         ? Uni.createFrom().item(new Rights(true, true, push))
-                        : decide.on(who, PULL, Models.distribution(pointer.distribution().value()))
+                        : decide.on(
+                                        who,
+                                        PULL,
+                                        Models.distribution(
+                                                pointer.distribution().value()))
                                 .map(pull -> new Rights(true, pull, false)));
     }
 }

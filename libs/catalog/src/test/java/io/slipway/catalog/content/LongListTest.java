@@ -70,11 +70,13 @@ class LongListTest {
     @Test
     void is_read_in_the_order_of_an_index_from_the_start_and_from_deep_inside() {
         List<String> plans = catalog.await(rows.explain(ContentList.TAGS, window(100, 0)));
-        assertThat(plans).hasSize(2).allSatisfy(plan -> assertThat(plan)
-                .containsPattern("Index Scan using content_newest(_of_type)? on content")
-                .doesNotContain("Sort")
-                .doesNotContain("Seq Scan on content")
-                .doesNotContain("Seq Scan on membership"));
+        assertThat(plans)
+                .hasSize(2)
+                .allSatisfy(plan -> assertThat(plan)
+                        .containsPattern("Index Scan using content_newest(_of_type)? on content")
+                        .doesNotContain("Sort")
+                        .doesNotContain("Seq Scan on content")
+                        .doesNotContain("Seq Scan on membership"));
         assertThat(plans.getLast()).contains("Index Cond").contains("ROW(c.created_at, c.id) < ROW(");
     }
 

@@ -212,8 +212,7 @@ public final class ArchitectureRules {
 
     @ArchTest
     static final ArchRule secrets_are_compared_at_one_place = noClasses()
-            .that(describe(
-                    "are not the constant-time type", type -> !COMPARERS.contains(outermost(type))))
+            .that(describe("are not the constant-time type", type -> !COMPARERS.contains(outermost(type))))
             .should()
             .callMethodWhere(describe(
                     "compares secrets",
