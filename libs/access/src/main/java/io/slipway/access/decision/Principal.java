@@ -6,8 +6,12 @@ public sealed interface Principal {
     /** Somebody who did not say who he is. */
     record Anonymous() implements Principal {}
 
-    /** A user whose credentials were verified. */
-    record User(int id, String name, boolean superuser) implements Principal {}
+    /**
+     * A user whose credentials were verified.
+     *
+     * @param epoch of his rights when they were verified: what was learnt in an older one than the present is worth nothing
+     */
+    record User(int id, String name, boolean superuser, int epoch) implements Principal {}
 
     /** Whether this is a user who may do everything. */
     default boolean isSuperuser() {

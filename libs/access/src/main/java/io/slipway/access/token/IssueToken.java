@@ -25,6 +25,7 @@ public class IssueToken {
     static final String USER_ID = "slipway_user";
 
     static final String SUPERUSER = "slipway_superuser";
+    static final String EPOCH = "slipway_epoch";
     static final String ACCESS = "access";
 
     private final TokenKeys keys;
@@ -59,6 +60,7 @@ public class IssueToken {
                 claims.setSubject(user.name());
                 claims.setClaim(USER_ID, user.id());
                 claims.setClaim(SUPERUSER, user.superuser());
+                claims.setClaim(EPOCH, user.epoch());
             }
         }
         return claims;

@@ -94,11 +94,12 @@ public class VerifyToken {
 
     private static Principal principal(JwtClaims jwt) throws MalformedClaimException {
         Object id = jwt.getClaimValue(IssueToken.USER_ID);
-        return id instanceof Number number
+        return id instanceof Number number && jwt.getClaimValue(IssueToken.EPOCH) instanceof Number epoch
                 ? new Principal.User(
                         number.intValue(),
                         jwt.getSubject(),
-                        Boolean.TRUE.equals(jwt.getClaimValue(IssueToken.SUPERUSER)))
+                        Boolean.TRUE.equals(jwt.getClaimValue(IssueToken.SUPERUSER)),
+                        epoch.intValue())
                 : new Principal.Anonymous();
     }
 

@@ -5,12 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.slipway.access.decision.Principal;
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,45 +19,77 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies a name and a password. What was verified is remembered for a minute, under a keyed hash that only this process can make, so
- * that neither the password nor anything to test it with stays in memory.
+ * that neither the password nor anything to test it with stays in memory. It is worth something only in the epoch of the user it was
+ * verified in: a changed password, a lost role or a deactivated user is asked for again with the next request.
  */
 @ApplicationScoped
 public class Authenticate {
-    private static final Duration REMEMBERED = Duration.ofSeconds(60);
     private static final int MOST = 10_000;
     private static final int LONGEST = 1024;
+
+    private static final String PRESENT = "SELECT epoch, is_superuser FROM app_user WHERE id = $1 AND is_active";
 
     private final Ledger ledger;
     private final Users users;
     private final Passwords passwords;
+    private final Attempts attempts;
     private final SecretKeySpec key;
-    private final Cache<String, Principal.User> verified =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
+    private final Cache<String, Principal.User> verified;
 
-    Authenticate(Ledger ledger, Users users, Passwords passwords) {
+    Authenticate(Ledger ledger, Users users, Passwords passwords, Attempts attempts, LoginConfig config) {
         this.ledger = ledger;
         this.users = users;
         this.passwords = passwords;
+        this.attempts = attempts;
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         this.key = new SecretKeySpec(random, "HmacSHA256");
+        this.verified = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterWrite(config.remembered())
+                .build();
     }
 
-    /** The user of {@code name}; fails with {@link WrongCredentials} when {@code password} is not his, or he is not active. */
-    public Uni<Principal.User> basic(String name, String password) {
-        if (name.length() > LONGEST || password.length() > LONGEST) {
+    /**
+     * The user of {@code name} as he is now; fails with {@link WrongCredentials} when {@code password} is not his, when he is not active,
+     * or when too many wrong ones came from {@code address} before.
+     */
+    public Uni<Principal.User> basic(String name, String password, String address) {
+        return remembered(name, password, address)
+                .chain(user -> isPresent(user)
+                        .chain(isPresent -> isPresent ? Uni.createFrom().item(user) : again(name, password, address)));
+    }
+
+    /** As {@link #basic}, for whoever learns the user's present epoch himself and asks {@link #again} where it is another. */
+    public Uni<Principal.User> remembered(String name, String password, String address) {
+        if (name.length() > LONGEST || password.length() > LONGEST || attempts.isRefused(address, name)) {
             return Uni.createFrom().failure(new WrongCredentials());
         }
-        String remembered = fingerprint(name, password);
-        Principal.User known = verified.getIfPresent(remembered);
-        return known != null
-                ? Uni.createFrom().item(known)
-                : verify(name, password).invoke(user -> verified.put(remembered, user));
+        Principal.User known = verified.getIfPresent(fingerprint(name, password));
+        return known != null ? Uni.createFrom().item(known) : again(name, password, address);
     }
 
-    private Uni<Principal.User> verify(String name, String password) {
+    /** As {@link #basic}, whatever is remembered. */
+    public Uni<Principal.User> again(String name, String password, String address) {
+        String fingerprint = fingerprint(name, password);
+        verified.invalidate(fingerprint);
         return ledger.readOrm(() -> users.find("username = ?1 and active", name).firstResult())
-                .chain(row -> passwords.matches(password, hash(row)).map(matches -> user(row, matches)));
+                .chain(row -> passwords.matches(password, hash(row)).map(matches -> user(row, matches)))
+                .invoke(user -> verified.put(fingerprint, user))
+                .invoke(user -> attempts.succeeded(address, name))
+                .onFailure(WrongCredentials.class)
+                .invoke(() -> attempts.failed(address, name));
+    }
+
+    private Uni<Boolean> isPresent(Principal.User user) {
+        return ledger.read(PRESENT, user.id()).map(rows -> isPresent(rows, user));
+    }
+
+    private static boolean isPresent(RowSet<Row> rows, Principal.User user) {
+        for (Row row : rows) {
+            return row.getInteger("epoch") == user.epoch() && row.getBoolean("is_superuser") == user.superuser();
+        }
+        return false;
     }
 
     private static @Nullable String hash(@Nullable UserEntity row) {
@@ -67,7 +100,7 @@ public class Authenticate {
         if (row == null || !matches) {
             throw new WrongCredentials();
         }
-        return new Principal.User(row.id, row.username, row.superuser);
+        return new Principal.User(row.id, row.username, row.superuser, row.epoch);
     }
 
     private String fingerprint(String name, String password) {

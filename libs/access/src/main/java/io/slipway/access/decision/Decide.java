@@ -1,0 +1,180 @@
+package io.slipway.access.decision;
+
+import io.quarkus.arc.All;
+import io.slipway.ledger.list.Column;
+import io.slipway.ledger.list.Condition;
+import io.slipway.ledger.transaction.Ledger;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The one door of access control: whether somebody may do something with an object, and which objects of a list he may see. One
+ * statement per question. A superuser may everything and is not asked about.
+ */
+@ApplicationScoped
+public class Decide {
+    /**
+     * So many ids are said to PostgreSQL, which then finds the rows by them; of more, each row is asked. The first is right for whoever
+     * sees little of much, the second for whoever sees much: so a list takes as long for a million objects as for a thousand.
+     */
+    private static final int MOST_IDS = 1000;
+
+    private static final String EVERYWHERE = """
+            EXISTS (SELECT 1
+                      FROM role_assignment a
+                      JOIN role r ON r.id = a.role_id
+                     WHERE a.user_id = ? AND a.group_id IS NULL AND a.object_id IS NULL
+                       AND r.permissions @> ARRAY[CAST(? AS text)])
+            OR EXISTS (SELECT 1
+                         FROM group_member g
+                         JOIN role_assignment a ON a.group_id = g.group_id
+                         JOIN role r ON r.id = a.role_id
+                        WHERE g.user_id = ? AND a.object_id IS NULL AND r.permissions @> ARRAY[CAST(? AS text)])""";
+
+    private static final Condition ALL_OF_THEM = Condition.of("true");
+
+    private final Ledger ledger;
+    private final Map<String, Ways> ways;
+
+    Decide(Ledger ledger, @All List<Ways> ways) {
+        this.ledger = ledger;
+        this.ways = ways.stream().collect(Collectors.toMap(Ways::model, Function.identity()));
+    }
+
+    /** Whether {@code who} has {@code permission} on all objects there are: what it takes to make one. */
+    public Uni<Boolean> everywhere(Principal.User who, Permission permission) {
+        if (who.superuser()) {
+            return Uni.createFrom().item(true);
+        }
+        Question question = new Question()
+                .then("SELECT ")
+                .then(EVERYWHERE, everywhereOf(who, permission))
+                .then(" AS may");
+        return ask(question, row -> row.getBoolean("may"));
+    }
+
+    /** Whether {@code who} has {@code permission} on {@code object}, whether or not he sees it in lists. */
+    public Uni<Boolean> on(Principal.User who, Permission permission, ObjectId object) {
+        if (who.superuser()) {
+            return Uni.createFrom().item(true);
+        }
+        Question question = new Question().then("SELECT ");
+        may(question, who, permission, object);
+        return ask(question.then(" AS may"), row -> row.getBoolean("may"));
+    }
+
+    /** What {@code who} is answered who wants to do with {@code object} what any of {@code permissions} permits. */
+    public Uni<Verdict> verdict(Principal.User who, List<Permission> permissions, ObjectId object) {
+        if (who.superuser()) {
+            return Uni.createFrom().item(Verdict.ALLOWED);
+        }
+        Question question = new Question().then("SELECT (");
+        reaches(question, who, Permission.to("view", object.model()), object, toSee(who, object.model()));
+        question.then(") AS seen, (false");
+        for (Permission permission : permissions) {
+            question.then(" OR ");
+            may(question, who, permission, object);
+        }
+        return ask(question.then(") AS may"), Decide::verdict);
+    }
+
+    private static Verdict verdict(Row row) {
+        if (!row.getBoolean("seen")) {
+            return Verdict.UNSEEN;
+        }
+        return row.getBoolean("may") ? Verdict.ALLOWED : Verdict.FORBIDDEN;
+    }
+
+    /** A condition on {@code id}, the ids of a list of {@code model}: that {@code who} may see the object. */
+    public Uni<Condition> seen(Principal.User who, String model, Column id) {
+        if (who.superuser()) {
+            return Uni.createFrom().item(ALL_OF_THEM);
+        }
+        List<Way> all = toSee(who, model);
+        Permission view = Permission.to("view", model);
+        Question question =
+                new Question().then("SELECT e.everything, CASE WHEN NOT e.everything THEN ARRAY(SELECT x.id FROM (");
+        leading(question, who, view, model, all);
+        question.then(") x LIMIT " + (MOST_IDS + 1) + ") END AS ids FROM (SELECT ");
+        everywhere(question, who, view, all);
+        return ask(question.then(" AS everything) e"), row -> seen(row, who, view, model, all, id));
+    }
+
+    private static Condition seen(
+            Row row, Principal.User who, Permission view, String model, List<Way> ways, Column id) {
+        if (row.getBoolean("everything")) {
+            return ALL_OF_THEM;
+        }
+        UUID[] ids = row.getArrayOfUUIDs("ids");
+        if (ids.length <= MOST_IDS) {
+            UUID[] each = Arrays.stream(ids).distinct().toArray(UUID[]::new);
+            return new Condition(id.sql() + " = ANY(?)", List.of((Object) each));
+        }
+        return Stream.concat(
+                        Stream.of(Ids.held(who, view, model)), ways.stream().map(Way::ids))
+                .map(way -> new Condition(
+                        "EXISTS (SELECT 1 FROM (" + way.sql() + ") x WHERE x.id = " + id.sql() + ")", way.parameters()))
+                .reduce(Condition::or)
+                .orElseThrow();
+    }
+
+    private List<Way> toSee(Principal.User who, String model) {
+        Ways known = ways.get(model);
+        if (known == null) {
+            return List.of();
+        }
+        List<Way> all = new ArrayList<>(known.to(who, Permission.to("view", model)));
+        all.addAll(known.toSee(who));
+        return all;
+    }
+
+    private void may(Question question, Principal.User who, Permission permission, ObjectId object) {
+        Ways known = ways.get(object.model());
+        reaches(question, who, permission, object, known == null ? List.of() : known.to(who, permission));
+    }
+
+    private static void reaches(
+            Question question, Principal.User who, Permission permission, ObjectId object, List<Way> ways) {
+        question.then("(");
+        everywhere(question, who, permission, ways);
+        question.then(" OR EXISTS (SELECT 1 FROM (");
+        leading(question, who, permission, object.model(), ways);
+        question.then(") x WHERE x.id = ?))", object.id());
+    }
+
+    private static void everywhere(Question question, Principal.User who, Permission permission, List<Way> ways) {
+        question.then("(").then(EVERYWHERE, everywhereOf(who, permission));
+        for (Way way : ways) {
+            if (way.everywhere() != null) {
+                question.then(" OR ").then(EVERYWHERE, everywhereOf(who, way.everywhere()));
+            }
+        }
+        question.then(")");
+    }
+
+    private static void leading(
+            Question question, Principal.User who, Permission permission, String model, List<Way> ways) {
+        Ids held = Ids.held(who, permission, model);
+        question.then(held.sql(), held.parameters());
+        ways.forEach(way ->
+                question.then(" UNION ALL ").then(way.ids().sql(), way.ids().parameters()));
+    }
+
+    private static List<Object> everywhereOf(Principal.User who, Permission permission) {
+        return List.of(who.id(), permission.name(), who.id(), permission.name());
+    }
+
+    private <T> Uni<T> ask(Question question, Function<Row, T> answer) {
+        return ledger.read(question.sql(), question.arguments())
+                .map(rows -> answer.apply(rows.iterator().next()));
+    }
+}

@@ -1,0 +1,39 @@
+package io.slipway.access.decision;
+
+import com.google.errorprone.annotations.CompileTimeConstant;
+import java.util.List;
+
+/**
+ * A statement that selects ids of objects, in a column called {@code id}.
+ *
+ * @param sql a constant of our code, with {@code ?} where a parameter goes
+ */
+public record Ids(String sql, List<Object> parameters) {
+    /** Two branches and not one with an OR: each is read from an index. */
+    private static final String HELD = """
+            SELECT a.object_id AS id
+              FROM role_assignment a
+              JOIN role r ON r.id = a.role_id
+             WHERE a.user_id = ? AND a.group_id IS NULL AND a.model = ? AND r.permissions @> ARRAY[CAST(? AS text)]
+             UNION ALL
+            SELECT a.object_id
+              FROM group_member g
+              JOIN role_assignment a ON a.group_id = g.group_id
+              JOIN role r ON r.id = a.role_id
+             WHERE g.user_id = ? AND a.model = ? AND r.permissions @> ARRAY[CAST(? AS text)]""";
+
+    /** A statement; {@code sql} has a {@code ?} for each parameter. */
+    public static Ids of(@CompileTimeConstant String sql, Object... parameters) {
+        return new Ids(sql, List.of(parameters));
+    }
+
+    /** A statement in which {@code inner} stands where {@code sql} has {@code {}}. */
+    public static Ids around(@CompileTimeConstant String sql, Ids inner) {
+        return new Ids(sql.replace("{}", inner.sql), inner.parameters);
+    }
+
+    /** The objects of {@code model} on which {@code who} has a role with {@code permission}: himself, or through a group. */
+    public static Ids held(Principal.User who, Permission permission, String model) {
+        return new Ids(HELD, List.of(who.id(), model, permission.name(), who.id(), model, permission.name()));
+    }
+}

@@ -1,0 +1,20 @@
+package io.slipway.access.decision;
+
+import java.util.List;
+
+/**
+ * Says by which ways, beside roles on the objects themselves, one comes to permissions on objects of a model: through what they stand in,
+ * or because they are public. Whoever owns the tables of a model declares them.
+ */
+public interface Ways {
+    /** The model this is about. */
+    String model();
+
+    /** The ways to {@code permission} on objects of the model. */
+    List<Way> to(Principal.User who, Permission permission);
+
+    /** The ways to see that an object is there, beside those to view it. */
+    default List<Way> toSee(Principal.User who) {
+        return List.of();
+    }
+}

@@ -1,0 +1,4 @@
+package io.slipway.access.group;
+
+/** A group of users. */
+public record Group(int id, String name) {}

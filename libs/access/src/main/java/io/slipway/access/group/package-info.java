@@ -1,0 +1,7 @@
+/** Groups of users. */
+@NullMarked
+@CheckReturnValue
+package io.slipway.access.group;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package io.slipway.access.user;
+
+import static io.slipway.access.AccessFixture.PASSWORD;
+import static io.slipway.access.AccessFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.slipway.access.AccessFixture;
+import io.slipway.access.assignment.AssignRole;
+import io.slipway.access.assignment.Assignee;
+import io.slipway.access.assignment.Assignment;
+import io.slipway.access.assignment.RevokeRole;
+import io.slipway.access.decision.Principal;
+import io.slipway.testkit.postgres.PostgresResource;
+import jakarta.inject.Inject;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@DisplayName("Logging in")
+class AuthenticateTest {
+    private static final Principal.User ROOT = new Principal.User(1, "admin", true, 1);
+    private static final String HOME = "192.0.2.1";
+    private static final String NEW = "Yq4-basalt-harp";
+
+    @Inject
+    AccessFixture access;
+
+    @Inject
+    Authenticate authenticate;
+
+    @Inject
+    UpdateUser updateUser;
+
+    @Inject
+    AssignRole assignRole;
+
+    @Inject
+    RevokeRole revokeRole;
+
+    private Principal.User login(AccessFixture.Someone who, String password, String address) {
+        return await(authenticate.basic(who.name(), password, address));
+    }
+
+    private void update(AccessFixture.Someone who, UnaryOperator<UserDraft> change, PasswordChange password) {
+        assertThat(await(updateUser.update(ROOT, who.id(), change, password))).isTrue();
+    }
+
+    @Test
+    void needs_the_right_password_of_somebody_who_is_active() {
+        AccessFixture.Someone alice = access.aUser();
+        assertThat(login(alice, PASSWORD, HOME).id()).isEqualTo(alice.id());
+        assertThatThrownBy(() -> login(alice, "wrong", HOME)).isInstanceOf(WrongCredentials.class);
+        update(alice, known -> new UserDraft(known.username(), "", "", "", false, false), new PasswordChange.Keep());
+        assertThatThrownBy(() -> login(alice, PASSWORD, HOME)).isInstanceOf(WrongCredentials.class);
+    }
+
+    @Test
+    void is_not_remembered_past_a_change_of_the_password() {
+        AccessFixture.Someone alice = access.aUser();
+        assertThat(login(alice, PASSWORD, HOME).epoch()).isEqualTo(1);
+        update(alice, known -> known, new PasswordChange.Set(NEW));
+        assertThatThrownBy(() -> login(alice, PASSWORD, HOME)).isInstanceOf(WrongCredentials.class);
+        assertThat(login(alice, NEW, HOME).epoch()).isEqualTo(2);
+        update(alice, known -> known, new PasswordChange.Disable());
+        assertThatThrownBy(() -> login(alice, NEW, HOME)).isInstanceOf(WrongCredentials.class);
+    }
+
+    @Test
+    void is_not_remembered_past_the_end_of_a_superuser() {
+        AccessFixture.Someone alice = access.aUser();
+        PostgresResource.current().execute("UPDATE app_user SET is_superuser = true WHERE id = " + alice.id());
+        assertThat(login(alice, PASSWORD, HOME).superuser()).isTrue();
+        PostgresResource.current().execute("UPDATE app_user SET is_superuser = false WHERE id = " + alice.id());
+        assertThat(login(alice, PASSWORD, HOME).superuser()).isFalse();
+    }
+
+    @Test
+    void begins_a_new_epoch_when_something_is_taken_away_and_none_when_something_is_given() {
+        AccessFixture.Someone alice = access.aUser();
+        Assignee.ToUser to = new Assignee.ToUser(alice.id());
+        Assignment viewer = await(assignRole.assign(to, "core.task_viewer", null));
+        assertThat(login(alice, PASSWORD, HOME).epoch()).isEqualTo(1);
+        assertThat(await(revokeRole.revoke(to, viewer.id()))).isTrue();
+        assertThat(login(alice, PASSWORD, HOME).epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void is_refused_to_an_address_that_guessed_too_often_and_to_nobody_else() {
+        AccessFixture.Someone alice = access.aUser();
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> login(alice, "wrong", "198.51.100.7")).isInstanceOf(WrongCredentials.class);
+        }
+        assertThatThrownBy(() -> login(alice, PASSWORD, "198.51.100.7"))
+                .isInstanceOf(WrongCredentials.class)
+                .hasMessage("wrong username or password");
+        assertThat(login(alice, PASSWORD, HOME).id()).isEqualTo(alice.id());
+    }
+
+    @Test
+    void of_a_superuser_is_changed_by_superusers_only() {
+        AccessFixture.Someone root = access.aUser();
+        AccessFixture.Someone mallory = access.aUser();
+        PostgresResource.current().execute("UPDATE app_user SET is_superuser = true WHERE id = " + root.id());
+        Principal.User by = login(mallory, PASSWORD, HOME);
+        assertThatThrownBy(() -> await(updateUser.update(by, root.id(), known -> known, new PasswordChange.Set(NEW))))
+                .isInstanceOf(OnlySuperusers.class);
+        assertThatThrownBy(() -> await(updateUser.delete(by, root.id()))).isInstanceOf(OnlySuperusers.class);
+        assertThat(await(updateUser.delete(ROOT, root.id()))).isTrue();
+    }
+}
