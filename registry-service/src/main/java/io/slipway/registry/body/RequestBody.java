@@ -4,10 +4,9 @@ import io.slipway.oci.error.RegistryError;
 import io.slipway.registry.answer.Refused;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ public final class RequestBody {
     private static final long UNKNOWN = -1;
 
     private final HttpServerRequest request;
-    private final Context context;
+    private final ContextInternal context;
     private final Runnable goAhead;
     private final long length;
     private final boolean waitsForGoAhead;
@@ -29,7 +28,7 @@ public final class RequestBody {
     private @Nullable Throwable broken;
     private @Nullable Flow flow;
 
-    private RequestBody(HttpServerRequest request, Context context, Runnable goAhead) {
+    private RequestBody(HttpServerRequest request, ContextInternal context, Runnable goAhead) {
         this.request = request;
         this.context = context;
         this.goAhead = goAhead;
@@ -44,7 +43,7 @@ public final class RequestBody {
      * @param goAhead tells a client that waits for {@code 100 Continue} to send
      */
     public static RequestBody of(HttpServerRequest request, Runnable goAhead) {
-        RequestBody body = new RequestBody(request, Vertx.currentContext(), goAhead);
+        RequestBody body = new RequestBody(request, ContextInternal.current(), goAhead);
         if (!body.isEmpty()) {
             request.pause();
             request.exceptionHandler(body::breakOff);
@@ -57,7 +56,8 @@ public final class RequestBody {
         if (stated != null) {
             return Long.parseLong(stated);
         }
-        return request.getHeader("Transfer-Encoding") == null && request.version().alpnName().startsWith("http/1")
+        return request.getHeader("Transfer-Encoding") == null
+                        && request.version().alpnName().startsWith("http/1")
                 ? 0
                 : UNKNOWN;
     }
@@ -82,8 +82,7 @@ public final class RequestBody {
         if (length > most) {
             return Uni.createFrom().failure(tooLarge(most));
         }
-        return bytes().collect()
-                .in(Buffer::buffer, (Buffer whole, Buffer part) -> append(whole, part, most));
+        return bytes().collect().in(Buffer::buffer, (Buffer whole, Buffer part) -> append(whole, part, most));
     }
 
     private static void append(Buffer whole, Buffer part, int most) {
@@ -155,7 +154,7 @@ public final class RequestBody {
 
     /** Runs {@code step} on the event loop of the request, at once where this is it. */
     void onContext(Runnable step) {
-        if (Vertx.currentContext() == context) {
+        if (context.inThread()) {
             step.run();
         } else {
             context.runOnContext(nothing -> step.run());

@@ -65,9 +65,7 @@ public class AcceptManifest {
         return body.whole(Math.min(config.manifestBytes(), ManifestDocument.LARGEST))
                 .map(bytes -> read(sent, bytes))
                 .chain(this::withTraits)
-                .chain(manifest -> pushManifest
-                        .push(sent.name(), who, manifest, sent.allTags())
-                        .map(pushed -> answer(sent, manifest, pushed)));
+                .chain(manifest -> push(sent, who, manifest).map(pushed -> answer(sent, manifest, pushed)));
     }
 
     private ReadManifest read(SentManifest sent, Buffer body) {
@@ -130,18 +128,37 @@ public class AcceptManifest {
                 && (type.equals(MediaType.OCI_CONFIG) || type.equals(MediaType.DOCKER_CONFIG));
     }
 
+    private Uni<Pushed> push(SentManifest sent, Principal who, NewManifest manifest) {
+        return config.sparse()
+                ? pushManifest.pushSparse(sent.name(), who, manifest, sent.allTags())
+                : pushManifest.push(sent.name(), who, manifest, sent.allTags());
+    }
+
     private static Answer answer(SentManifest sent, NewManifest manifest, Pushed pushed) {
         Answer answer = Answer.empty(201)
                 .with("Location", "/v2/" + sent.name() + "/manifests/" + manifest.digest())
                 .with("Docker-Content-Digest", manifest.digest().toString());
         Descriptor subject = manifest.view().subject();
-        Answer withSubject = subject == null ? answer : answer.with("OCI-Subject", subject.digest().toString());
-        return withTags(withSubject, sent.tags());
+        Answer withSubject = subject == null
+                ? answer
+                : answer.with("OCI-Subject", subject.digest().toString());
+        return withWarning(withTags(withSubject, sent.tags()), pushed.missing());
+    }
+
+    private static Answer withWarning(Answer answer, List<Digest> missing) {
+        return missing.isEmpty()
+                ? answer
+                : answer.with(
+                        "Warning",
+                        "299 - \"this image cannot be pulled whole: " + missing.size()
+                                + " of its layers were never pushed here, the first is " + missing.getFirst() + "\"");
     }
 
     private static Answer withTags(Answer answer, List<TagName> tags) {
         return tags.isEmpty()
                 ? answer
-                : answer.with("OCI-Tag", String.join(", ", tags.stream().map(TagName::toString).toList()));
+                : answer.with(
+                        "OCI-Tag",
+                        String.join(", ", tags.stream().map(TagName::toString).toList()));
     }
 }

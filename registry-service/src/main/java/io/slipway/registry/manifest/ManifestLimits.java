@@ -21,7 +21,9 @@ final class ManifestLimits {
             throw MANIFEST_INVALID.because("more than " + config.descriptors() + " descriptors");
         }
         long bytes = bytes(manifest.annotations())
-                + descriptors.stream().mapToLong(each -> bytes(each.annotations())).sum();
+                + descriptors.stream()
+                        .mapToLong(each -> bytes(each.annotations()))
+                        .sum();
         if (bytes > config.annotationBytes()) {
             throw MANIFEST_INVALID.because("more than " + config.annotationBytes() + " bytes of annotations");
         }

@@ -58,8 +58,9 @@ public class PullManifest {
         Uni<Remembered<ServedManifest>> present = target == null
                 ? Uni.createFrom().item(Remembered.miss(null))
                 : inVersion(new Key(target.version(), reference), target);
-        return present.chain(found ->
-                found.item() == null ? lately(pointer, reference) : Uni.createFrom().item(found));
+        return present.chain(found -> found.item() == null
+                ? lately(pointer, reference)
+                : Uni.createFrom().item(found));
     }
 
     private Uni<Remembered<ServedManifest>> inVersion(Key key, Pointer.Target target) {

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param declared its {@code Content-Type}
  */
 public record SentManifest(
-        RepositoryName name, Reference reference, List<TagName> tags, @Nullable MediaType declared) {
+        RepositoryName name,
+        Reference reference,
+        List<TagName> tags,
+        @Nullable MediaType declared) {
 
     /** All the tags it is to have. */
     List<TagName> allTags() {

@@ -42,15 +42,19 @@ public class ListReferrers {
      * @param last only those after this digest; null for all
      * @param n at most so many
      */
-    public record Wanted(Digest subject, @Nullable String artifactType, @Nullable Digest last, int n) {}
+    public record Wanted(
+            Digest subject,
+            @Nullable String artifactType,
+            @Nullable Digest last,
+            int n) {}
 
     /** An index of what {@code wanted} asks for, with a {@code Link} to the rest where there is more than fits. */
     public Uni<Answer> list(Pointer pointer, Wanted wanted) {
         Pointer.Target target = pointer.target();
         return target == null
                 ? Uni.createFrom().item(none(wanted))
-                : patience.limit(find.of(
-                                target, wanted.subject(), wanted.artifactType(), wanted.last(), wanted.n() + 1))
+                : patience.limit(
+                                find.of(target, wanted.subject(), wanted.artifactType(), wanted.last(), wanted.n() + 1))
                         .map(found -> answer(pointer, wanted, found));
     }
 
@@ -94,8 +98,8 @@ public class ListReferrers {
                 .put("schemaVersion", 2)
                 .put("mediaType", MediaType.OCI_INDEX.toString())
                 .put("manifests", manifests);
-        Answer answer = Answer.of(200, Buffer.buffer(index.encode()))
-                .with("Content-Type", MediaType.OCI_INDEX.toString());
+        Answer answer =
+                Answer.of(200, Buffer.buffer(index.encode())).with("Content-Type", MediaType.OCI_INDEX.toString());
         return wanted.artifactType() == null ? answer : answer.with("OCI-Filters-Applied", "artifactType");
     }
 

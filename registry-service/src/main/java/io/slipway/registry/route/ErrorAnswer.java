@@ -29,11 +29,13 @@ final class ErrorAnswer {
     static Answer of(Throwable failure) {
         return switch (failure) {
             case Refused refused -> refused(refused.status(), refused.reason(), refused.headers());
-            case RegistryException refused ->
-                refused(refused.error().status(), refused, headers(refused.error()));
+            case RegistryException refused -> refused(refused.error().status(), refused, headers(refused.error()));
             case StorageException failed -> storage(failed);
             case RejectedExecutionException tooMany ->
-                refused(429, RegistryError.TOOMANYREQUESTS.because("too many log in at once"), List.of(RETRY_AFTER, "1"));
+                refused(
+                        429,
+                        RegistryError.TOOMANYREQUESTS.because("too many log in at once"),
+                        List.of(RETRY_AFTER, "1"));
             case IOException unreachable -> unavailable(unreachable);
             case VertxException unreachable -> unavailable(unreachable);
             case TimeoutException slow -> unavailable(slow);

@@ -63,7 +63,8 @@ class Pull {
     Uni<Answer> manifest(RegistryRequest request, Pointed pointed, Reference reference) {
         return pullManifest
                 .pull(pointed.pointer(), reference)
-                .map(found -> caches.mark(answer(request, acceptable(request, found, reference), reference), pointed, found));
+                .map(found ->
+                        caches.mark(answer(request, acceptable(request, found, reference), reference), pointed, found));
     }
 
     private static ServedManifest acceptable(
@@ -83,8 +84,7 @@ class Pull {
     }
 
     Uni<Answer> blob(RegistryRequest request, Pointed pointed, Digest digest) {
-        return pullBlob
-                .find(pointed.pointer(), digest)
+        return pullBlob.find(pointed.pointer(), digest)
                 .chain(found -> answer(request, Objects.requireNonNull(found.item()))
                         .map(answer -> caches.mark(answer, pointed, found)));
     }

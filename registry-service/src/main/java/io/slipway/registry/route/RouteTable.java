@@ -110,7 +110,8 @@ class RouteTable {
             case V2Path.Blobs blobs ->
                 at(request, blobs.name(), pointed -> pull.blob(request, pointed, blobs.digest()));
             case V2Path.Referrers referrers -> referrers(request, referrers);
-            case V2Path.Session session -> may(Action.PUSH, request, session.name(), () -> push.status(request, session));
+            case V2Path.Session session ->
+                may(Action.PUSH, request, session.name(), () -> push.status(request, session));
             case V2Path.Uploads uploads -> nothing(request);
             case V2Path.Unknown unknown -> nothing(request);
         };
@@ -118,7 +119,8 @@ class RouteTable {
 
     private Uni<Answer> write(RegistryRequest request) {
         return switch (request.path()) {
-            case V2Path.Uploads uploads -> may(Action.PUSH, request, uploads.name(), () -> push.start(request, uploads));
+            case V2Path.Uploads uploads ->
+                may(Action.PUSH, request, uploads.name(), () -> push.start(request, uploads));
             case V2Path.Session session -> may(Action.PUSH, request, session.name(), () -> push.goOn(request, session));
             case V2Path.Manifests manifests ->
                 may(Action.PUSH, request, manifests.name(), () -> push.manifest(request, manifests));
@@ -133,7 +135,8 @@ class RouteTable {
 
     private Uni<Answer> delete(RegistryRequest request) {
         return switch (request.path()) {
-            case V2Path.Session session -> may(Action.PUSH, request, session.name(), () -> push.cancel(request, session));
+            case V2Path.Session session ->
+                may(Action.PUSH, request, session.name(), () -> push.cancel(request, session));
             case V2Path.Manifests manifests ->
                 may(Action.DELETE, request, manifests.name(), () -> push.removeManifest(manifests));
             case V2Path.Blobs blobs -> may(Action.DELETE, request, blobs.name(), () -> push.removeBlob(blobs));
@@ -147,11 +150,11 @@ class RouteTable {
     }
 
     private static Uni<Answer> nothing(RegistryRequest request) {
-        return Uni.createFrom().failure(NAME_UNKNOWN.because(request.context().request().path()));
+        return Uni.createFrom()
+                .failure(NAME_UNKNOWN.because(request.context().request().path()));
     }
 
-    private Uni<Answer> may(
-            Action action, RegistryRequest request, RepositoryName name, Supplier<Uni<Answer>> write) {
+    private Uni<Answer> may(Action action, RegistryRequest request, RepositoryName name, Supplier<Uni<Answer>> write) {
         request.requirePlainBody();
         return gate.require(action, request, name, null).chain(write::get);
     }
@@ -184,7 +187,8 @@ class RouteTable {
 
     private static boolean isHidden(Throwable failure) {
         return isNameUnknown(failure)
-                || (failure instanceof RegistryException refused && refused.error().status() == 401);
+                || (failure instanceof RegistryException refused
+                        && refused.error().status() == 401);
     }
 
     private static boolean isNameUnknown(Throwable failure) {

@@ -56,7 +56,9 @@ public class AppendChunk {
     private static void requireInOrder(Session session, UploadState state, Chunk.Range range) {
         if (range.first() != state.size()) {
             throw UploadAnswer.outOfOrder(
-                    session, state.size(), "the chunk begins at " + range.first() + ", the upload has " + state.size() + " bytes");
+                    session,
+                    state.size(),
+                    "the chunk begins at " + range.first() + ", the upload has " + state.size() + " bytes");
         }
     }
 
@@ -79,11 +81,9 @@ public class AppendChunk {
 
     /** The upload is not where the session says: somebody else went on with it, or what came of a break could not be recorded. */
     private Uni<Appended> misplaced(Session session, UploadState known) {
-        return store.settle(known)
-                .call(state -> record(session, state))
-                .map(state -> {
-                    throw UploadAnswer.outOfOrder(session, state.size(), "the upload has " + state.size() + " bytes");
-                });
+        return store.settle(known).call(state -> record(session, state)).map(state -> {
+            throw UploadAnswer.outOfOrder(session, state.size(), "the upload has " + state.size() + " bytes");
+        });
     }
 
     private Uni<Void> record(Session session, UploadState state) {
@@ -98,7 +98,8 @@ public class AppendChunk {
         }
         Chunk.Range range = chunk.range();
         if (range != null && size != range.last() + 1) {
-            throw SIZE_INVALID.because("the chunk should end at " + range.last() + ", the upload has " + size + " bytes");
+            throw SIZE_INVALID.because(
+                    "the chunk should end at " + range.last() + ", the upload has " + size + " bytes");
         }
         return appended.upload();
     }

@@ -44,9 +44,7 @@ public class CompleteUpload {
     }
 
     private Uni<UploadState> added(Session session, UploadState state, Chunk last) {
-        return last.body().isEmpty()
-                ? Uni.createFrom().item(state)
-                : append.add(session, state, last);
+        return last.body().isEmpty() ? Uni.createFrom().item(state) : append.add(session, state, last);
     }
 
     private static boolean isWrong(Throwable failure) {

@@ -2,7 +2,7 @@ package io.slipway.registry.upload;
 
 import io.slipway.access.decision.Principal;
 import io.slipway.catalog.upload.LinkBlob;
-import io.slipway.catalog.upload.Linked;
+import io.slipway.catalog.upload.LinkBlob.Linked;
 import io.slipway.catalog.upload.UploadId;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
@@ -28,7 +28,8 @@ class KeepBlob {
      * so it leaves them to cleanup.
      */
     Uni<Void> keep(RepositoryName name, Principal who, StoredObject stored, @Nullable UploadId upload) {
-        return link.stored(name, who, stored.digest(), stored.size(), stored.key().toString(), upload)
+        return link.stored(
+                        name, who, stored.digest(), stored.size(), stored.key().toString(), upload)
                 .onFailure(RegistryException.class)
                 .call(() -> store.delete(stored.key()))
                 .chain(linked -> deleteUnlessServing(linked, stored));

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class RegisterManifest {
-    /** Empty where somebody else registers the same manifest at this moment. */
+    /**
+     * Empty where somebody else registers the same manifest at this moment. Whoever registered it first may have lacked a layer, so the
+     * edges of one that is known are completed.
+     */
     private static final String ADD = """
             WITH known AS (SELECT id FROM manifest WHERE digest = $2),
             fresh AS (
@@ -39,8 +42,11 @@ public class RegisterManifest {
             unit AS (INSERT INTO content (id, type) SELECT id, 'manifest' FROM fresh),
             layers AS (
                 INSERT INTO manifest_blob (manifest_id, blob_id, ordinal)
-                SELECT fresh.id, w.blob_id, w.ordinal
-                  FROM fresh, unnest($17::uuid[]) WITH ORDINALITY AS w (blob_id, ordinal)),
+                SELECT m.id, w.blob_id, w.ordinal
+                  FROM (SELECT id FROM fresh UNION ALL SELECT id FROM known) AS m,
+                       unnest($17::uuid[]) WITH ORDINALITY AS w (blob_id, ordinal)
+                 WHERE w.blob_id IS NOT NULL
+                    ON CONFLICT DO NOTHING),
             listed AS (
                 INSERT INTO manifest_listed (manifest_id, digest, ordinal)
                 SELECT fresh.id, w.digest, w.ordinal
@@ -73,6 +79,23 @@ public class RegisterManifest {
      */
     public Uni<ContentId> register(Tx.Sql tx, NewManifest manifest, Map<Digest, ContentId> blobs) {
         requireAll(manifest, blobs);
+        return registerWith(tx, manifest, blobs);
+    }
+
+    /** As {@link #register(Tx.Sql, NewManifest, Map)}, but layers may be missing; whoever pushes them later pushes the manifest again. */
+    public Uni<ContentId> registerSparse(Tx.Sql tx, NewManifest manifest, Map<Digest, ContentId> blobs) {
+        requireConfig(manifest, blobs);
+        return registerWith(tx, manifest, blobs);
+    }
+
+    private static void requireConfig(NewManifest manifest, Map<Digest, ContentId> blobs) {
+        Digest config = manifest.config();
+        if (config != null && !blobs.containsKey(config)) {
+            throw MANIFEST_BLOB_UNKNOWN.because(config);
+        }
+    }
+
+    private static Uni<ContentId> registerWith(Tx.Sql tx, NewManifest manifest, Map<Digest, ContentId> blobs) {
         return add(tx, manifest, blobs)
                 .chain(rows -> rows.size() > 0
                         ? Uni.createFrom().item(rows)

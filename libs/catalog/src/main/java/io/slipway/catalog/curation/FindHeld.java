@@ -40,16 +40,15 @@ class FindHeld {
         return tx.query(
                         BLOBS_AND_SUBJECT,
                         repository.value(),
-                        needed(manifest),
+                        needed(manifest).map(Digest::toString).toArray(String[]::new),
                         subject == null ? null : subject.toString())
                 .map(rows -> held(repository, rows));
     }
 
-    private static String[] needed(NewManifest manifest) {
+    /** The config and the layers of {@code manifest}, each once. */
+    static Stream<Digest> needed(NewManifest manifest) {
         return Stream.concat(manifest.layers().stream(), Stream.ofNullable(manifest.config()))
-                .map(Digest::toString)
-                .distinct()
-                .toArray(String[]::new);
+                .distinct();
     }
 
     private static Held held(RepositoryId repository, RowSet<Row> rows) {

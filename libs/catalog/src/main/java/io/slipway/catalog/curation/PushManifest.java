@@ -12,6 +12,7 @@ import io.slipway.catalog.repository.VersionChange;
 import io.slipway.catalog.serving.ClaimName;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
+import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.oci.name.TagName;
 import io.smallrye.mutiny.Uni;
@@ -36,17 +37,20 @@ public class PushManifest {
     private final RegisterManifest registerManifest;
     private final RegisterTags registerTags;
     private final CommitVersion commitVersion;
+    private final RefuseLost refuseLost;
 
     PushManifest(
             Ledger ledger,
             ClaimName claimName,
             FindHeld findHeld,
+            RefuseLost refuseLost,
             RegisterManifest registerManifest,
             RegisterTags registerTags,
             CommitVersion commitVersion) {
         this.ledger = ledger;
         this.claimName = claimName;
         this.findHeld = findHeld;
+        this.refuseLost = refuseLost;
         this.registerManifest = registerManifest;
         this.registerTags = registerTags;
         this.commitVersion = commitVersion;
@@ -56,8 +60,9 @@ public class PushManifest {
      * A manifest that was pushed.
      *
      * @param subjectKnown whether the latest version holds the manifest it says something about; false where it says nothing of the kind
+     * @param missing the layers it lacks; none where it was pushed whole
      */
-    public record Pushed(ContentId id, boolean subjectKnown) {}
+    public record Pushed(ContentId id, boolean subjectKnown, List<Digest> missing) {}
 
     /**
      * Pushes {@code manifest}, whose bytes came in this request, to {@code name}, which is made where it is new. A tag replaces the tag of
@@ -70,16 +75,40 @@ public class PushManifest {
         return ledger.write(tx -> claimName
                 .claim(tx, name)
                 .chain(repository -> findHeld.of(tx, repository, manifest))
-                .chain(held -> commit(tx, held, manifest, tags)));
+                .chain(held ->
+                        commit(tx, held, registerManifest.register(tx, manifest, held.blobs()), List.of(), tags)));
     }
 
-    private Uni<Pushed> commit(Tx.Sql tx, FindHeld.Held held, NewManifest manifest, List<TagName> tags) {
+    /**
+     * As {@link #push}, but an image may lack layers that the repository never had: {@link Pushed#missing} names them. A layer that it once
+     * had is still {@code MANIFEST_BLOB_UNKNOWN}: whoever was told long ago that it is there would otherwise make a broken image.
+     */
+    public Uni<Pushed> pushSparse(RepositoryName name, Principal who, NewManifest manifest, List<TagName> tags) {
+        return ledger.write(tx -> claimName
+                .claim(tx, name)
+                .chain(repository -> findHeld.of(tx, repository, manifest))
+                .chain(held -> refuseLost
+                        .require(tx, held.repository(), missing(manifest, held))
+                        .chain(missing -> commit(
+                                tx,
+                                held,
+                                registerManifest.registerSparse(tx, manifest, held.blobs()),
+                                missing,
+                                tags))));
+    }
+
+    private static List<Digest> missing(NewManifest manifest, FindHeld.Held held) {
+        return FindHeld.needed(manifest)
+                .filter(digest -> !held.blobs().containsKey(digest))
+                .toList();
+    }
+
+    private Uni<Pushed> commit(
+            Tx.Sql tx, FindHeld.Held held, Uni<ContentId> registration, List<Digest> missing, List<TagName> tags) {
         return commitVersion
                 .lock(tx, held.repository())
-                .chain(locked -> registerManifest
-                        .register(tx, manifest, held.blobs())
-                        .call(id -> add(tx, locked, held, id, tags)))
-                .map(id -> new Pushed(id, held.subjectKnown()));
+                .chain(locked -> registration.call(id -> add(tx, locked, held, id, tags)))
+                .map(id -> new Pushed(id, held.subjectKnown(), missing));
     }
 
     private Uni<?> add(Tx.Sql tx, LockedRepository locked, FindHeld.Held held, ContentId manifest, List<TagName> tags) {
