@@ -4,24 +4,24 @@ import static io.slipway.oci.error.RegistryError.DENIED;
 import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
 import static io.slipway.oci.error.RegistryError.UNAUTHORIZED;
 
+import io.slipway.access.login.LogIn;
+import io.slipway.access.oidc.NotVouchedFor;
 import io.slipway.access.token.InvalidToken;
 import io.slipway.access.token.VerifyToken;
-import io.slipway.access.user.Authenticate;
 import io.slipway.access.user.WrongCredentials;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.registry.answer.Answer;
+import io.slipway.registry.answer.RegistryConfig;
+import io.slipway.registry.token.Audiences;
+import io.slipway.registry.token.Credentials;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.auth.authentication.UsernamePasswordCredentials;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,62 +33,41 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Gate {
-    private final Authenticate authenticate;
+    private final LogIn logIn;
     private final VerifyToken verifyToken;
+    private final Audiences audiences;
     private final RegistryConfig config;
 
-    Gate(Authenticate authenticate, VerifyToken verifyToken, RegistryConfig config) {
-        this.authenticate = authenticate;
+    Gate(LogIn logIn, VerifyToken verifyToken, Audiences audiences, RegistryConfig config) {
+        this.logIn = logIn;
         this.verifyToken = verifyToken;
+        this.audiences = audiences;
         this.config = config;
     }
 
     /** Who sent the request: by Basic credentials, by a token, or nobody. Wrong ones are refused, not ignored. */
     Uni<Caller> authenticate(RoutingContext context) {
-        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null) {
-            return Uni.createFrom().item(Caller.nobody());
-        }
-        Uni<Caller> caller = isScheme(header, "Bearer ")
-                ? bearer(context, header.substring("Bearer ".length()).strip())
-                : basic(header);
-        return caller.onFailure(failure -> failure instanceof WrongCredentials || failure instanceof InvalidToken)
+        Uni<Caller> caller =
+                switch (Credentials.of(context.request())) {
+                    case Credentials.None none -> Uni.createFrom().item(Caller.nobody());
+                    case Credentials.Basic basic -> basic(context.request(), basic);
+                    case Credentials.Bearer bearer -> bearer(context.request(), bearer.token());
+                    case Credentials.Unknown unknown ->
+                        Uni.createFrom().failure(UNAUTHORIZED.because("Authorization is neither Basic nor Bearer"));
+                };
+        return caller.onFailure(failure -> failure instanceof WrongCredentials
+                        || failure instanceof InvalidToken
+                        || failure instanceof NotVouchedFor)
                 .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage()), failure));
     }
 
-    private Uni<Caller> bearer(RoutingContext context, String jwt) {
-        return verifyToken
-                .verify(jwt, audiences(context.request()))
-                .map(claims -> new Caller(claims.principal(), claims));
+    private Uni<Caller> bearer(HttpServerRequest request, String jwt) {
+        return verifyToken.verify(jwt, audiences.of(request)).map(claims -> new Caller(claims.principal(), claims));
     }
 
-    private Uni<Caller> basic(String header) {
-        UsernamePasswordCredentials credentials = credentials(header);
-        return authenticate
-                .basic(credentials.getUsername(), credentials.getPassword())
-                .map(user -> new Caller(user, null));
-    }
-
-    private static UsernamePasswordCredentials credentials(String header) {
-        String[] parts = isScheme(header, "Basic ") ? decoded(header).split(":", 2) : new String[0];
-        if (parts.length != 2) {
-            throw UNAUTHORIZED.because("Authorization is neither Basic nor Bearer");
-        }
-        return new UsernamePasswordCredentials(parts[0], parts[1]);
-    }
-
-    private static String decoded(String header) {
-        try {
-            byte[] bytes = Base64.getDecoder()
-                    .decode(header.substring("Basic ".length()).strip());
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw UNAUTHORIZED.because("the Basic credentials are no Base64", e);
-        }
-    }
-
-    private static boolean isScheme(String header, String scheme) {
-        return header.regionMatches(true, 0, scheme, 0, scheme.length());
+    private Uni<Caller> basic(HttpServerRequest request, Credentials.Basic basic) {
+        return logIn.basic(basic.name(), basic.password(), request.remoteAddress().hostAddress(), "registry")
+                .map(proved -> new Caller(proved.user(), null));
     }
 
     /** Docker and podman learn from the first answer which scheme to use, so nobody is let in without one here. */
@@ -138,14 +117,13 @@ class Gate {
     }
 
     private String challenge(HttpServerRequest request) {
-        String bearer = "Bearer realm=\"" + realm(request) + "\",service=\"" + request.authority() + "\"";
+        String bearer = "Bearer realm=\"" + realm(request) + "\",service=\"" + audiences.challenged(request) + "\"";
         return bearer + scope(request).map(",scope=\"%s\""::formatted).orElse("");
     }
 
     /** What was wrong with the token, where there was one. */
     private static String reason(HttpServerRequest request, Throwable failure) {
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !isScheme(header, "Bearer ")) {
+        if (!Credentials.isBearer(request)) {
             return "";
         }
         return failure.getCause() instanceof InvalidToken
@@ -185,13 +163,5 @@ class Gate {
         return config.publicUrl()
                 .map(url -> url.resolve("/token").toString())
                 .orElseGet(() -> request.scheme() + "://" + request.authority() + "/token");
-    }
-
-    /** The names this registry goes by in a request: what the client called it, and what the operator calls it. */
-    private List<String> audiences(HttpServerRequest request) {
-        String called = String.valueOf(request.authority());
-        return config.publicUrl()
-                .map(url -> List.of(called, url.getAuthority()))
-                .orElseGet(() -> List.of(called));
     }
 }

@@ -10,6 +10,7 @@ import io.slipway.registry.answer.Refused;
 import io.slipway.registry.body.RequestBody;
 import io.slipway.registry.point.Pointed;
 import io.slipway.registry.point.Pointers;
+import io.slipway.registry.token.GiveToken;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.impl.ContextInternal;
@@ -33,6 +34,9 @@ class RouteTable {
     /** Before the routes of Quarkus itself. */
     private static final int FIRST = -100;
 
+    /** HEAD would be a token nobody sees. */
+    private static final List<HttpMethod> TOKEN = List.of(HttpMethod.GET, HttpMethod.POST);
+
     private final Gate gate;
     private final Pointers pointers;
     private final Pull pull;
@@ -54,6 +58,8 @@ class RouteTable {
         router.route("/v2/*").order(FIRST).handler(context -> respond(context, this::registry));
         router.route("/token").order(FIRST).handler(context -> respond(context, this::token));
         router.route("/token/").order(FIRST).handler(context -> respond(context, this::token));
+        router.route("/token/keys").order(FIRST).handler(context -> respond(context, this::tokenKeys));
+        router.route("/token/revoke").order(FIRST).handler(context -> respond(context, this::revokeToken));
     }
 
     /**
@@ -72,8 +78,18 @@ class RouteTable {
     }
 
     private Uni<Answer> token(RoutingContext context, RequestBody body) {
+        requireMethod(context.request().method(), TOKEN);
+        return giveToken.give(context.request(), body);
+    }
+
+    private Uni<Answer> tokenKeys(RoutingContext context, RequestBody body) {
         requireMethod(context.request().method(), V2Path.READ);
-        return giveToken.give(context);
+        return giveToken.keys();
+    }
+
+    private Uni<Answer> revokeToken(RoutingContext context, RequestBody body) {
+        requireMethod(context.request().method(), List.of(HttpMethod.POST));
+        return giveToken.revoke(context.request(), body);
     }
 
     private Uni<Answer> registry(RoutingContext context, RequestBody body) {

@@ -4,6 +4,7 @@ import io.slipway.access.decision.Principal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public class IssueToken {
     static final String EPOCH = "slipway_epoch";
     static final String ACCESS = "access";
 
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
     private final TokenKeys keys;
     private final TokenConfig config;
     private final Clock clock = Clock.systemUTC();
@@ -35,12 +38,16 @@ public class IssueToken {
     IssueToken(TokenKeys keys, TokenConfig config) {
         this.keys = keys;
         this.config = config;
+        if (config.validity().compareTo(SHORTEST) < 0) {
+            throw new IllegalStateException(
+                    "slipway.token.validity is less than a minute, which clients do not expect");
+        }
     }
 
     /** A token for {@code principal} that is good at {@code audience} and for what was {@code granted}. */
     public Uni<Token> issue(Principal principal, String audience, List<Scope> granted) {
         Instant now = clock.instant();
-        return keys.key()
+        return keys.signing()
                 .map(key -> new Token(sign(claims(principal, audience, granted, now), key), now, config.validity()));
     }
 
