@@ -14,6 +14,7 @@ import io.slipway.ledger.list.Page;
 import io.slipway.ledger.list.Selection;
 import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
+import io.slipway.pulp.error.Request;
 import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.ResourceType;
@@ -21,6 +22,7 @@ import io.slipway.pulp.href.VersionReference;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
+import io.slipway.pulp.permit.Need;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -78,27 +80,40 @@ public class ContentResource implements Described {
             .orderedBy("digest", Column.of("b.digest"))
             .build();
 
+    private static final Need LABELING = Need.on("core.manage_content_labels");
+
     private static final Operations OPERATIONS = Operations.of(ResourceType.TAG)
             .list(TAGS, ContentDocuments.TagDocument.class)
+            .needs(Need.scope())
             .read(ContentDocuments.TagDocument.class)
+            .needs(Need.sight())
             .labels()
+            .needs(LABELING)
             .and(Operations.of(ResourceType.MANIFEST)
                     .list(MANIFESTS, ContentDocuments.ManifestDocument.class)
+                    .needs(Need.scope())
                     .read(ContentDocuments.ManifestDocument.class)
-                    .labels())
+                    .needs(Need.sight())
+                    .labels()
+                    .needs(LABELING))
             .and(Operations.of(ResourceType.BLOB)
                     .list(BLOBS, ContentDocuments.BlobDocument.class)
+                    .needs(Need.scope())
                     .read(ContentDocuments.BlobDocument.class)
-                    .labels());
+                    .needs(Need.sight())
+                    .labels()
+                    .needs(LABELING));
 
     private final ContentList content;
     private final LabelContent labelContent;
     private final ResolveVersion resolveVersion;
+    private final Request request;
 
-    ContentResource(ContentList content, LabelContent labelContent, ResolveVersion resolveVersion) {
+    ContentResource(ContentList content, LabelContent labelContent, ResolveVersion resolveVersion, Request request) {
         this.content = content;
         this.labelContent = labelContent;
         this.resolveVersion = resolveVersion;
+        this.request = request;
     }
 
     private static Filters.Builder every(ResourceType type) {
@@ -131,21 +146,21 @@ public class ContentResource implements Described {
     @GET
     @Path("tags/")
     public Uni<ObjectNode> tags(@Context UriInfo uri) {
-        return list(TAGS.read(uri), content::tags, ContentDocuments::tag);
+        return list(TAGS.read(uri).where(request.scope()), content::tags, ContentDocuments::tag);
     }
 
     /** Lists manifests, newest first. */
     @GET
     @Path("manifests/")
     public Uni<ObjectNode> manifests(@Context UriInfo uri) {
-        return list(MANIFESTS.read(uri), content::manifests, ContentDocuments::manifest);
+        return list(MANIFESTS.read(uri).where(request.scope()), content::manifests, ContentDocuments::manifest);
     }
 
     /** Lists blobs, newest first. */
     @GET
     @Path("blobs/")
     public Uni<ObjectNode> blobs(@Context UriInfo uri) {
-        return list(BLOBS.read(uri), content::blobs, ContentDocuments::blob);
+        return list(BLOBS.read(uri).where(request.scope()), content::blobs, ContentDocuments::blob);
     }
 
     private <T> Uni<ObjectNode> list(

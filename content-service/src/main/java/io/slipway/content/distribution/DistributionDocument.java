@@ -9,12 +9,14 @@ import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Form;
+import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.document.Timestamp;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.href.VersionReference;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +147,17 @@ public record DistributionDocument(
         } catch (RegistryException e) {
             body.note("base_path", "Enter a valid value.");
             return RepositoryName.fromString("x");
+        }
+    }
+
+    /** The name that {@code sent} gives {@code known} in place of its own; empty where it stays, or where it is none and will be refused. */
+    static Optional<RepositoryName> moved(Distribution known, Sent sent) {
+        try {
+            RepositoryName name =
+                    RepositoryName.fromString(sent.json().path("base_path").asText());
+            return Optional.of(name).filter(other -> !other.equals(known.draft().basePath()));
+        } catch (RegistryException notAName) {
+            return Optional.empty();
         }
     }
 

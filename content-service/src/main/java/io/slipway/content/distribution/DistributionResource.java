@@ -21,6 +21,7 @@ import io.slipway.ledger.transaction.UniqueViolation;
 import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
+import io.slipway.pulp.error.Asker;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
 import io.slipway.pulp.error.RequestedBy;
@@ -32,6 +33,7 @@ import io.slipway.pulp.href.VersionReference;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
+import io.slipway.pulp.permit.Need;
 import io.slipway.tasks.order.FinishedTask;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -76,17 +78,23 @@ public class DistributionResource implements Described {
 
     private static final Operations OPERATIONS = Operations.of(ResourceType.DISTRIBUTION)
             .list(FILTERS, DistributionDocument.class)
+            .needs(Need.scope())
             .order(DistributionDocument.FORM)
+            .needs(Need.login())
             .read(DistributionDocument.class)
+            .needs(Need.on("view"))
             .update(DistributionDocument.FORM, DistributionDocument.class)
+            .labels()
+            .needs(Need.on("change"))
             .delete()
-            .labels();
+            .needs(Need.on("delete"));
 
     private final CreateDistribution createDistribution;
     private final FindDistribution findDistribution;
     private final UpdateDistribution updateDistribution;
     private final FindRepository findRepository;
     private final ResolveVersion resolveVersion;
+    private final MayPublish mayPublish;
     private final Request request;
 
     DistributionResource(
@@ -95,12 +103,14 @@ public class DistributionResource implements Described {
             UpdateDistribution updateDistribution,
             FindRepository findRepository,
             ResolveVersion resolveVersion,
+            MayPublish mayPublish,
             Request request) {
         this.createDistribution = createDistribution;
         this.findDistribution = findDistribution;
         this.updateDistribution = updateDistribution;
         this.findRepository = findRepository;
         this.resolveVersion = resolveVersion;
+        this.mayPublish = mayPublish;
         this.request = request;
     }
 
@@ -125,7 +135,7 @@ public class DistributionResource implements Described {
     /** Lists distributions, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Listing listing = FILTERS.read(uri);
+        Listing listing = FILTERS.read(uri).where(request.scope());
         String host = host(uri);
         return findDistribution
                 .list(listing.selection())
@@ -146,8 +156,10 @@ public class DistributionResource implements Described {
         DistributionDocument.Wanted wanted = DistributionDocument.FORM.read(sent);
         String host = host(uri);
         RequestedBy by = request.by();
-        return draft(wanted)
-                .chain(draft -> createDistribution.create(draft, made -> created(by, made, host)))
+        Asker asker = request.requireAsker();
+        return draft(asker, wanted)
+                .call(draft -> mayPublish.requireName(asker, draft.basePath()))
+                .chain(draft -> createDistribution.create(draft, by.user(), made -> created(by, made, host)))
                 .onFailure()
                 .transform(DistributionResource::explained)
                 .map(Answers::accepted);
@@ -172,23 +184,26 @@ public class DistributionResource implements Described {
                 : failure;
     }
 
-    private Uni<DistributionDraft> draft(DistributionDocument.Wanted wanted) {
-        return requireRepository(wanted.repository())
-                .chain(() -> pinned(wanted.version()))
+    private Uni<DistributionDraft> draft(Asker asker, DistributionDocument.Wanted wanted) {
+        return requireRepository(asker, wanted.repository())
+                .chain(() -> pinned(asker, wanted.version()))
                 .map(wanted::draft);
     }
 
-    private Uni<@Nullable VersionId> pinned(@Nullable VersionReference version) {
+    private Uni<@Nullable VersionId> pinned(Asker asker, @Nullable VersionReference version) {
         return version == null
                 ? Uni.createFrom().nullItem()
-                : requireVersion(version).map(RepositoryVersion::id);
+                : requireVersion(version)
+                        .call(found -> mayPublish.requireVersion(asker, found.repository()))
+                        .map(RepositoryVersion::id);
     }
 
-    private Uni<Void> requireRepository(@Nullable UUID repository) {
+    private Uni<Void> requireRepository(Asker asker, @Nullable UUID repository) {
         return repository == null
                 ? Uni.createFrom().voidItem()
-                : findRepository
-                        .byId(new RepositoryId(repository))
+                : mayPublish
+                        .requireRepository(asker, new RepositoryId(repository))
+                        .chain(() -> findRepository.byId(new RepositoryId(repository)))
                         .onItem()
                         .ifNull()
                         .failWith(() -> Refused.field("repository", "Invalid hyperlink - Object does not exist."))
@@ -226,9 +241,19 @@ public class DistributionResource implements Described {
         UUID repository = given.reference("repository", ResourceType.REPOSITORY);
         VersionReference version = given.version("repository_version");
         String host = host(uri);
-        return requireRepository(repository)
-                .chain(() -> pinned(version))
+        Asker asker = request.requireAsker();
+        return requireRepository(asker, repository)
+                .chain(() -> pinned(asker, version))
+                .call(() -> requireName(asker, id, sent))
                 .chain(pinned -> update(id, known -> laidOver(known, sent, pinned), host));
+    }
+
+    /** Who moves a name makes another one. */
+    private Uni<Void> requireName(Asker asker, UUID id, Sent sent) {
+        return require(id)
+                .map(known -> DistributionDocument.moved(known, sent))
+                .chain(moved -> moved.map(name -> mayPublish.requireName(asker, name))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /** What is given, over what is known at the moment of the change: two people who change different fields do not undo each other. */
@@ -244,13 +269,16 @@ public class DistributionResource implements Described {
     @Path("{id}/")
     public Uni<Response> put(@RestPath UUID id, Sent sent, @Context UriInfo uri) {
         String host = host(uri);
-        return draft(DistributionDocument.FORM.read(sent)).chain(draft -> update(id, known -> draft, host));
+        Asker asker = request.requireAsker();
+        return draft(asker, DistributionDocument.FORM.read(sent))
+                .call(() -> requireName(asker, id, sent))
+                .chain(draft -> update(id, known -> draft, host));
     }
 
     private Uni<Response> update(UUID id, Function<Distribution, DistributionDraft> change, String host) {
         RequestedBy by = request.by();
         return updateDistribution
-                .update(new DistributionId(id), change, changed -> updated(by, changed, host))
+                .update(new DistributionId(id), by.user(), change, changed -> updated(by, changed, host))
                 .onFailure()
                 .transform(DistributionResource::explained)
                 .map(task -> Answers.acceptedOr404(task, ResourceType.DISTRIBUTION));

@@ -27,6 +27,14 @@ public final class Answers {
         return accepted(task);
     }
 
+    /** 204 where there was something to delete, 404 where there was not. */
+    public static Response gone(boolean deleted, ResourceType type) {
+        if (!deleted) {
+            throw Refused.unknown(type);
+        }
+        return Response.noContent().build();
+    }
+
     /** 201 with the object and where it is. */
     public static Response created(String href, Object document) {
         return Response.status(201)

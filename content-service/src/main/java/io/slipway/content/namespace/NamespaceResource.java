@@ -7,13 +7,17 @@ import io.slipway.content.document.Answers;
 import io.slipway.ledger.list.Column;
 import io.slipway.ledger.transaction.UniqueViolation;
 import io.slipway.pulp.document.Sent;
+import io.slipway.pulp.error.Asker;
 import io.slipway.pulp.error.Refused;
+import io.slipway.pulp.error.Request;
 import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
+import io.slipway.pulp.permit.Need;
+import io.slipway.pulp.permit.Permits;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -25,6 +29,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
 
 /** Namespaces: {@code /pulp/api/v3/pulp_container/namespaces/}. */
 @Path("/pulp/api/v3/pulp_container/namespaces/")
@@ -39,15 +44,22 @@ public class NamespaceResource implements Described {
 
     private static final Operations OPERATIONS = Operations.of(ResourceType.NAMESPACE)
             .list(FILTERS, NamespaceDocument.class)
+            .needs(Need.scope())
             .create(NamespaceDocument.FORM, NamespaceDocument.class)
-            .read(NamespaceDocument.class);
+            .needs(Need.login())
+            .read(NamespaceDocument.class)
+            .needs(Need.on("view"));
 
     private final CreateNamespace createNamespace;
     private final FindNamespace findNamespace;
+    private final Permits permits;
+    private final Request request;
 
-    NamespaceResource(CreateNamespace createNamespace, FindNamespace findNamespace) {
+    NamespaceResource(CreateNamespace createNamespace, FindNamespace findNamespace, Permits permits, Request request) {
         this.createNamespace = createNamespace;
         this.findNamespace = findNamespace;
+        this.permits = permits;
+        this.request = request;
     }
 
     @Override
@@ -58,20 +70,34 @@ public class NamespaceResource implements Described {
     /** Lists namespaces, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Listing listing = FILTERS.read(uri);
+        Listing listing = FILTERS.read(uri).where(request.scope());
         return findNamespace.list(listing.selection()).map(page -> listing.answer(page, NamespaceDocument::of));
     }
 
-    /** Creates a namespace: 201. */
+    /** Creates a namespace: 201. The one that is called as the asker is his to make. */
     @POST
     public Uni<Response> create(Sent sent) {
         NamespaceDocument.Wanted wanted = NamespaceDocument.FORM.read(sent);
-        return createNamespace
-                .create(wanted.name(), wanted.labels())
+        Asker asker = request.requireAsker();
+        return mayCreate(asker, wanted.name())
+                .chain(() -> createNamespace.create(wanted.name(), wanted.labels(), asker.id()))
                 .onFailure(failure -> UniqueViolation.of(CreateNamespace.NAME_IS_UNIQUE, failure))
                 .transform(taken -> Refused.field("name", "This field must be unique."))
                 .map(NamespaceDocument::of)
                 .map(document -> Answers.created(document.pulpHref(), document));
+    }
+
+    private Uni<Void> mayCreate(Asker asker, String name) {
+        return name.equals(asker.name())
+                ? Uni.createFrom().voidItem()
+                : permits.everywhere(asker, "container.add_containernamespace").map(NamespaceResource::require);
+    }
+
+    private static @Nullable Void require(boolean may) {
+        if (!may) {
+            throw Refused.forbidden();
+        }
+        return null;
     }
 
     /** Reads a namespace. */

@@ -14,6 +14,7 @@ import io.slipway.ledger.list.Column;
 import io.slipway.ledger.transaction.UniqueViolation;
 import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
+import io.slipway.pulp.error.Asker;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
 import io.slipway.pulp.error.RequestedBy;
@@ -23,6 +24,7 @@ import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
+import io.slipway.pulp.permit.Need;
 import io.slipway.tasks.order.FinishedTask;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -66,11 +68,16 @@ public class RemoteResource implements Described {
 
     private static final Operations OPERATIONS = Operations.of(ResourceType.REMOTE)
             .list(FILTERS, RemoteDocument.class)
+            .needs(Need.scope())
             .create(RemoteDocument.FORM, RemoteDocument.class)
+            .needs(Need.everywhere("container.add_containerremote"))
             .read(RemoteDocument.class)
+            .needs(Need.on("view"))
             .update(RemoteDocument.FORM, RemoteDocument.class)
+            .labels()
+            .needs(Need.on("change"))
             .delete()
-            .labels();
+            .needs(Need.on("delete"));
 
     private final CreateRemote createRemote;
     private final FindRemote findRemote;
@@ -99,15 +106,17 @@ public class RemoteResource implements Described {
     /** Lists remotes, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Listing listing = FILTERS.read(uri);
+        Listing listing = FILTERS.read(uri).where(request.scope());
         return listRemotes.list(listing.selection()).map(page -> listing.answer(page, RemoteDocument::of));
     }
 
     /** Creates a remote: 201. */
     @POST
     public Uni<Response> create(Sent sent) {
+        Asker asker = request.requireAsker();
+        RemoteDraft draft = RemoteDocument.FORM.read(sent).withPrivateNetworks(asker.isSuperuser());
         return createRemote
-                .create(RemoteDocument.FORM.read(sent))
+                .create(draft, asker.id())
                 .onFailure(failure -> UniqueViolation.of(CreateRemote.NAME_IS_UNIQUE, failure))
                 .transform(taken -> Refused.field("name", "This field must be unique."))
                 .map(RemoteDocument::of)
@@ -139,8 +148,15 @@ public class RemoteResource implements Described {
         return update(id, known -> RemoteDocument.FORM.read(sent));
     }
 
-    private Uni<Response> update(UUID id, Function<RemoteDraft, RemoteDraft> change) {
+    /** Only a superuser sends Slipway to private addresses; others may leave a remote where he put it. */
+    private static RemoteDraft within(Asker asker, RemoteDraft known, RemoteDraft wanted) {
+        return wanted.withPrivateNetworks(asker.isSuperuser() || (known.privateNetworks() && wanted.isWhere(known)));
+    }
+
+    private Uni<Response> update(UUID id, Function<RemoteDraft, RemoteDraft> wanted) {
         RequestedBy by = request.by();
+        Asker asker = request.requireAsker();
+        Function<RemoteDraft, RemoteDraft> change = known -> within(asker, known, wanted.apply(known));
         return updateRemote
                 .update(new RemoteId(id), change, changed -> updated(by, changed))
                 .onFailure(failure -> UniqueViolation.of(CreateRemote.NAME_IS_UNIQUE, failure))

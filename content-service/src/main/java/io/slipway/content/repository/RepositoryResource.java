@@ -15,8 +15,10 @@ import io.slipway.content.label.LabelChange;
 import io.slipway.ledger.list.Column;
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.transaction.UniqueViolation;
+import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
+import io.slipway.pulp.error.Asker;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
 import io.slipway.pulp.error.RequestedBy;
@@ -27,6 +29,8 @@ import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
+import io.slipway.pulp.permit.Need;
+import io.slipway.pulp.permit.Referred;
 import io.slipway.tasks.order.FinishedTask;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -66,18 +70,25 @@ public class RepositoryResource implements Described {
 
     private static final Operations OPERATIONS = Operations.of(ResourceType.REPOSITORY)
             .list(FILTERS, RepositoryDocument.class)
+            .needs(Need.scope())
             .create(RepositoryDocument.FORM, RepositoryDocument.class)
+            .needs(Need.everywhere("container.add_containerrepository"))
             .read(RepositoryDocument.class)
+            .needs(Need.on("view"))
             .update(RepositoryDocument.FORM, RepositoryDocument.class)
+            .labels()
+            .needs(Need.on("change"))
             .delete()
+            .needs(Need.on("delete"))
             .action("sync", SyncOrder.FORM)
-            .labels();
+            .needs(Need.on("sync"));
 
     private final CreateRepository createRepository;
     private final FindRepository findRepository;
     private final UpdateRepository updateRepository;
     private final FindRemote findRemote;
     private final OrderSync orderSync;
+    private final Referred referred;
     private final Request request;
 
     RepositoryResource(
@@ -86,12 +97,14 @@ public class RepositoryResource implements Described {
             UpdateRepository updateRepository,
             FindRemote findRemote,
             OrderSync orderSync,
+            Referred referred,
             Request request) {
         this.createRepository = createRepository;
         this.findRepository = findRepository;
         this.updateRepository = updateRepository;
         this.findRemote = findRemote;
         this.orderSync = orderSync;
+        this.referred = referred;
         this.request = request;
     }
 
@@ -115,7 +128,7 @@ public class RepositoryResource implements Described {
     /** Lists repositories, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Listing listing = FILTERS.read(uri);
+        Listing listing = FILTERS.read(uri).where(request.scope());
         return findRepository.list(listing.selection()).map(page -> listing.answer(page, RepositoryDocument::of));
     }
 
@@ -123,8 +136,9 @@ public class RepositoryResource implements Described {
     @POST
     public Uni<Response> create(Sent sent) {
         RepositoryDraft draft = RepositoryDocument.FORM.read(sent);
-        return requireRemote(draft)
-                .chain(() -> createRepository.create(draft))
+        Asker asker = request.requireAsker();
+        return requireRemote(asker, draft)
+                .chain(() -> createRepository.create(draft, asker.id()))
                 .onFailure(failure -> UniqueViolation.of(CreateRepository.NAME_IS_UNIQUE, failure))
                 .transform(taken -> Refused.field("name", "This field must be unique."))
                 .chain(this::require)
@@ -132,17 +146,18 @@ public class RepositoryResource implements Described {
                 .map(document -> Answers.created(document.pulpHref(), document));
     }
 
-    private Uni<Void> requireRemote(RepositoryDraft draft) {
+    private Uni<Void> requireRemote(Asker asker, RepositoryDraft draft) {
         UUID remote = draft.remote();
-        return remote == null ? Uni.createFrom().voidItem() : requireRemote("remote", remote);
+        return remote == null ? Uni.createFrom().voidItem() : requireRemote(asker, remote);
     }
 
-    private Uni<Void> requireRemote(String field, UUID remote) {
-        return findRemote
-                .find(new RemoteId(remote))
+    /** A remote that the asker does not see does not exist for him. */
+    private Uni<Void> requireRemote(Asker asker, UUID remote) {
+        return referred.require(asker, "view", ResourceType.REMOTE, remote, "remote")
+                .chain(() -> findRemote.find(new RemoteId(remote)))
                 .onItem()
                 .ifNull()
-                .failWith(() -> Refused.field(field, "Invalid hyperlink - Object does not exist."))
+                .failWith(() -> Refused.field("remote", "Invalid hyperlink - Object does not exist."))
                 .replaceWithVoid();
     }
 
@@ -161,20 +176,25 @@ public class RepositoryResource implements Described {
     @PATCH
     @Path("{id}/")
     public Uni<Response> patch(@RestPath UUID id, Sent sent) {
-        return update(id, known -> RepositoryDocument.FORM.readOver(RepositoryDocument.Writable.of(known), sent));
+        UUID remote = Body.of(sent).reference("remote", ResourceType.REMOTE);
+        return update(
+                id, remote, known -> RepositoryDocument.FORM.readOver(RepositoryDocument.Writable.of(known), sent));
     }
 
     /** Changes all there is to change: 200 where nothing changes, else 202. */
     @PUT
     @Path("{id}/")
     public Uni<Response> put(@RestPath UUID id, Sent sent) {
-        return update(id, known -> RepositoryDocument.FORM.read(sent));
+        RepositoryDraft wanted = RepositoryDocument.FORM.read(sent);
+        return update(id, wanted.remote(), known -> wanted);
     }
 
-    private Uni<Response> update(UUID id, Function<RepositoryDraft, RepositoryDraft> change) {
+    private Uni<Response> update(UUID id, @Nullable UUID remote, Function<RepositoryDraft, RepositoryDraft> change) {
         RequestedBy by = request.by();
-        return updateRepository
-                .update(new RepositoryId(id), change, changed -> updated(by, changed))
+        Asker asker = request.requireAsker();
+        Uni<Void> mayRefer = remote == null ? Uni.createFrom().voidItem() : requireRemote(asker, remote);
+        return mayRefer.chain(
+                        () -> updateRepository.update(new RepositoryId(id), change, changed -> updated(by, changed)))
                 .onFailure(failure -> UniqueViolation.of(CreateRepository.NAME_IS_UNIQUE, failure))
                 .transform(taken -> Refused.field("name", "This field must be unique."))
                 .onItem()
@@ -225,9 +245,10 @@ public class RepositoryResource implements Described {
     public Uni<Response> sync(@RestPath UUID id, Sent sent) {
         RequestedBy by = request.by();
         SyncOrder order = SyncOrder.FORM.read(sent);
+        Asker asker = request.requireAsker();
         return require(new RepositoryId(id))
                 .map(repository -> remoteOf(repository, order.remote()))
-                .call(remote -> requireRemote("remote", remote))
+                .call(remote -> requireRemote(asker, remote))
                 .chain(remote -> orderSync.order(
                         new RepositoryId(id),
                         new RemoteId(remote),

@@ -21,6 +21,7 @@ import io.slipway.pulp.href.VersionReference;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
+import io.slipway.pulp.permit.Need;
 import io.slipway.tasks.order.FinishedTask;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -55,7 +56,9 @@ public class VersionResource implements Described {
                     ResourceType.REPOSITORY, "versions", "container_container_repository_version_href")
             .list(FILTERS, RepositoryVersionDocument.class)
             .read(RepositoryVersionDocument.class)
-            .delete();
+            .needs(Need.on("view"))
+            .delete()
+            .needs(Need.on("container.delete_containerrepository_versions", "delete"));
 
     private final FindRepository findRepository;
     private final FindVersion findVersion;

@@ -68,7 +68,7 @@ public class ContentFixture {
     public record Image(ContentId id, Digest digest, Buffer bytes, Digest config, Digest layer, SourceId source) {}
 
     public RepositoryId aRepository() {
-        return await(createRepository.create(RepositoryDraft.named("repository-" + UUID.randomUUID())));
+        return await(createRepository.create(RepositoryDraft.named("repository-" + UUID.randomUUID()), null));
     }
 
     public SourceId aSource(String host) {

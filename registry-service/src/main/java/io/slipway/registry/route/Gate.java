@@ -137,21 +137,25 @@ class Gate {
             V2Path path = V2Path.fromString(request.method(), request.path());
             return path instanceof V2Path.Catalog
                     ? Optional.of("registry:catalog:*")
-                    : path.repository().map(name -> scope(request, name));
+                    : path.repository().map(name -> scope(request, action(request.method(), path), name));
         } catch (RegistryException notAName) {
             return Optional.empty();
         }
     }
 
-    private static String scope(HttpServerRequest request, RepositoryName name) {
+    private static String scope(HttpServerRequest request, Action action, RepositoryName name) {
         String from = request.getParam("from");
-        String scope = "repository:" + name + ":" + action(request.method()).asked();
+        String scope = "repository:" + name + ":" + action.asked();
         return from == null || request.getParam("mount") == null
                 ? scope
                 : scope + " repository:" + RepositoryName.fromString(from) + ":pull";
     }
 
-    private static Action action(HttpMethod method) {
+    /** To look at an upload, or to give it up, is a part of pushing. */
+    private static Action action(HttpMethod method, V2Path path) {
+        if (path instanceof V2Path.Session) {
+            return Action.PUSH;
+        }
         return switch (method.name()) {
             case "GET", "HEAD" -> Action.PULL;
             case "DELETE" -> Action.DELETE;

@@ -229,7 +229,7 @@ class PullSpec {
                         new ManifestTraits("image", "amd64", "linux", 36L, Map.of(), Map.of(), false, false, 2)),
                 source));
         RepositoryName name = RepositoryName.fromString("ns" + UUID.randomUUID() + "/image");
-        RepositoryId repository = await(createRepository.create(RepositoryDraft.named(name.toString())));
+        RepositoryId repository = await(createRepository.create(RepositoryDraft.named(name.toString()), null));
         List<Unit> units =
                 new ArrayList<>(await(ledger.write(tx -> tags.register(tx, Map.of(new TagName("latest"), id)))));
         units.addAll(await(ledger.write(tx -> closure.delivered(tx, source, List.of(id)))));
@@ -237,7 +237,7 @@ class PullSpec {
                 .isPresent();
         DistributionDraft draft =
                 new DistributionDraft(name.toString(), name, repository, null, isPrivate, false, null, Map.of());
-        assert await(createDistribution.create(draft)) != null;
+        assert await(createDistribution.create(draft, null)) != null;
         return new Image(name.toString(), digest, manifest, blob, size);
     }
 

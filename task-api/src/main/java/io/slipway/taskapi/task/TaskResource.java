@@ -8,12 +8,14 @@ import io.slipway.pulp.document.Form;
 import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
+import io.slipway.pulp.error.Request;
 import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
+import io.slipway.pulp.permit.Need;
 import io.slipway.tasks.order.CancelTask;
 import io.slipway.tasks.task.FindTask;
 import io.slipway.tasks.task.Task;
@@ -75,15 +77,20 @@ public class TaskResource implements Described {
 
     private static final Operations OPERATIONS = Operations.of(ResourceType.TASK)
             .list(FILTERS, TaskDocument.class)
+            .needs(Need.scope())
             .read(TaskDocument.class)
-            .cancel(CANCEL, TaskDocument.class);
+            .needs(Need.on("view"))
+            .cancel(CANCEL, TaskDocument.class)
+            .needs(Need.on("change"));
 
     private final FindTask findTask;
     private final CancelTask cancelTask;
+    private final Request request;
 
-    TaskResource(FindTask findTask, CancelTask cancelTask) {
+    TaskResource(FindTask findTask, CancelTask cancelTask, Request request) {
         this.findTask = findTask;
         this.cancelTask = cancelTask;
+        this.request = request;
     }
 
     private static Condition reserving(List<String> resources) {
@@ -113,7 +120,7 @@ public class TaskResource implements Described {
     /** Lists tasks, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Listing listing = FILTERS.read(uri);
+        Listing listing = FILTERS.read(uri).where(request.scope());
         return findTask.list(listing.selection()).map(page -> listing.answer(page, TaskDocument::of));
     }
 

@@ -10,6 +10,7 @@ import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
+import io.slipway.pulp.permit.Need;
 import io.slipway.tasks.process.FindProcess;
 import io.slipway.tasks.process.ProcessKind;
 import io.smallrye.mutiny.Uni;
@@ -45,7 +46,8 @@ public class WorkerResource implements Described {
                 .build();
         this.operations = Operations.of(ResourceType.WORKER)
                 .list(filters, WorkerDocument.class)
-                .read(WorkerDocument.class);
+                .read(WorkerDocument.class)
+                .needs(Need.login());
     }
 
     @Override

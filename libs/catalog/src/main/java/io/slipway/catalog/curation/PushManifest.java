@@ -73,7 +73,7 @@ public class PushManifest {
      */
     public Uni<Pushed> push(RepositoryName name, Principal who, NewManifest manifest, List<TagName> tags) {
         return ledger.write(tx -> claimName
-                .claim(tx, name)
+                .claim(tx, name, who)
                 .chain(repository -> findHeld.of(tx, repository, manifest))
                 .chain(held ->
                         commit(tx, held, registerManifest.register(tx, manifest, held.blobs()), List.of(), tags)));

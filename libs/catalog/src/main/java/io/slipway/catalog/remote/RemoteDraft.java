@@ -2,6 +2,7 @@ package io.slipway.catalog.remote;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,20 @@ public record RemoteDraft(
 
     /** The same with other labels. */
     public RemoteDraft withLabels(Map<String, @Nullable String> changed) {
+        return with(changed, privateNetworks);
+    }
+
+    /** Whether {@code other} asks the same places. */
+    public boolean isWhere(RemoteDraft other) {
+        return url.equals(other.url) && Objects.equals(proxyUrl, other.proxyUrl);
+    }
+
+    /** The same, which may or may not be at a private address. */
+    public RemoteDraft withPrivateNetworks(boolean may) {
+        return with(labels, may);
+    }
+
+    private RemoteDraft with(Map<String, @Nullable String> changed, boolean mayBePrivate) {
         return new RemoteDraft(
                 name,
                 url,
@@ -63,7 +78,7 @@ public record RemoteDraft(
                 sockReadTimeout,
                 headers,
                 rateLimit,
-                privateNetworks,
+                mayBePrivate,
                 secrets);
     }
 }

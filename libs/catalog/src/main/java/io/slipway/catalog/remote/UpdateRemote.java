@@ -1,5 +1,6 @@
 package io.slipway.catalog.remote;
 
+import io.slipway.access.assignment.OwnObject;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.tasks.order.FinishedTask;
@@ -20,11 +21,13 @@ public class UpdateRemote {
     private final Ledger ledger;
     private final Remotes remotes;
     private final RecordTask recordTask;
+    private final OwnObject ownObject;
 
-    UpdateRemote(Ledger ledger, Remotes remotes, RecordTask recordTask) {
+    UpdateRemote(Ledger ledger, Remotes remotes, RecordTask recordTask, OwnObject ownObject) {
         this.ledger = ledger;
         this.remotes = remotes;
         this.recordTask = recordTask;
+        this.ownObject = ownObject;
     }
 
     /**
@@ -68,8 +71,13 @@ public class UpdateRemote {
     /** Deletes the remote; null when there is none. */
     public Uni<@Nullable TaskId> delete(RemoteId id, Function<Remote, FinishedTask> record) {
         return ledger.writeOrm(tx -> remotes.findById(id.value(), LockModeType.PESSIMISTIC_WRITE)
-                .chain(row -> row == null
-                        ? Uni.createFrom().nullItem()
-                        : remotes.delete(row).chain(() -> recordTask.record(tx, record.apply(remotes.read(row))))));
+                .chain(row -> row == null ? Uni.createFrom().nullItem() : deleted(tx, row, record)));
+    }
+
+    private Uni<TaskId> deleted(Tx.Orm tx, RemoteEntity row, Function<Remote, FinishedTask> record) {
+        Remote known = remotes.read(row);
+        return remotes.delete(row)
+                .chain(() -> ownObject.forget(tx, row.id))
+                .chain(() -> recordTask.record(tx, record.apply(known)));
     }
 }

@@ -1,5 +1,7 @@
 package io.slipway.catalog.repository;
 
+import io.slipway.access.assignment.OwnObject;
+import io.slipway.catalog.permission.Models;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
@@ -7,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Creates a repository with its version 0, which holds nothing. */
 @ApplicationScoped
@@ -22,19 +25,25 @@ public class CreateRepository {
             "INSERT INTO repository_version (id, repository_id, number) VALUES ($1, $2, 0)";
 
     private final Ledger ledger;
+    private final OwnObject ownObject;
 
-    CreateRepository(Ledger ledger) {
+    CreateRepository(Ledger ledger, OwnObject ownObject) {
         this.ledger = ledger;
+        this.ownObject = ownObject;
     }
 
-    /** Creates the repository; fails with a violation of {@link #NAME_IS_UNIQUE} when the name is taken. */
-    public Uni<RepositoryId> create(RepositoryDraft draft) {
-        return ledger.write(tx -> create(tx, draft));
+    /**
+     * Creates the repository; fails with a violation of {@link #NAME_IS_UNIQUE} when the name is taken.
+     *
+     * @param creator who owns it; null where nobody does
+     */
+    public Uni<RepositoryId> create(RepositoryDraft draft, @Nullable Integer creator) {
+        return ledger.write(tx -> create(tx, draft, creator));
     }
 
-    /** As {@link #create(RepositoryDraft)}, as part of {@code tx}. */
-    public Uni<RepositoryId> create(Tx.Sql tx, RepositoryDraft draft) {
-        return add(tx, new RepositoryId(Ids.next()), draft);
+    /** As {@link #create(RepositoryDraft, Integer)}, as part of {@code tx}. */
+    public Uni<RepositoryId> create(Tx.Sql tx, RepositoryDraft draft, @Nullable Integer creator) {
+        return add(tx, new RepositoryId(Ids.next()), draft).call(id -> ownObject.own(tx, creator, Models.of(id)));
     }
 
     private static Uni<RepositoryId> add(Tx.Sql tx, RepositoryId id, RepositoryDraft draft) {

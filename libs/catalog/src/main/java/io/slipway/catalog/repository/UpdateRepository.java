@@ -1,5 +1,6 @@
 package io.slipway.catalog.repository;
 
+import io.slipway.access.assignment.OwnObject;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.tasks.order.FinishedTask;
@@ -38,11 +39,13 @@ public class UpdateRepository {
     private final Ledger ledger;
     private final RetireVersions retireVersions;
     private final RecordTask recordTask;
+    private final OwnObject ownObject;
 
-    UpdateRepository(Ledger ledger, RetireVersions retireVersions, RecordTask recordTask) {
+    UpdateRepository(Ledger ledger, RetireVersions retireVersions, RecordTask recordTask, OwnObject ownObject) {
         this.ledger = ledger;
         this.retireVersions = retireVersions;
         this.recordTask = recordTask;
+        this.ownObject = ownObject;
     }
 
     /**
@@ -99,9 +102,13 @@ public class UpdateRepository {
     public Uni<@Nullable TaskId> delete(RepositoryId id, Function<Repository, FinishedTask> record) {
         return ledger.write(tx -> tx.query(LOCK, id.value())
                 .map(UpdateRepository::first)
-                .chain(known -> known == null
-                        ? Uni.createFrom().nullItem()
-                        : tx.execute(DELETE, id.value()).chain(() -> recordTask.record(tx, record.apply(known)))));
+                .chain(known -> known == null ? Uni.createFrom().nullItem() : deleted(tx, known, record)));
+    }
+
+    private Uni<TaskId> deleted(Tx.Sql tx, Repository known, Function<Repository, FinishedTask> record) {
+        return tx.execute(DELETE, known.id().value())
+                .chain(() -> ownObject.forget(tx, known.id().value()))
+                .chain(() -> recordTask.record(tx, record.apply(known)));
     }
 
     private static @Nullable Repository first(RowSet<Row> rows) {

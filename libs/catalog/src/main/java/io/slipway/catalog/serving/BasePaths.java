@@ -1,5 +1,7 @@
 package io.slipway.catalog.serving;
 
+import io.slipway.access.assignment.OwnObject;
+import io.slipway.catalog.permission.Models;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.name.RepositoryName;
@@ -10,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The tree of public names: none lies above or below another, and each belongs to the namespace of its first segment. */
 @ApplicationScoped
@@ -30,11 +33,21 @@ class BasePaths {
     /** No distribution has it. */
     private static final DistributionId NOBODY = new DistributionId(new UUID(0, 0));
 
-    /** The namespace of {@code path}, locked, made where it is new. */
-    Uni<UUID> namespace(Tx.Sql tx, RepositoryName path) {
-        return tx.execute(ADD_NAMESPACE, Ids.next(), path.namespace())
+    private final OwnObject ownObject;
+
+    BasePaths(OwnObject ownObject) {
+        this.ownObject = ownObject;
+    }
+
+    /** The namespace of {@code path}, locked; made where it is new, and then {@code creator} owns it. */
+    Uni<UUID> namespace(Tx.Sql tx, RepositoryName path, @Nullable Integer creator) {
+        UUID fresh = Ids.next();
+        return tx.execute(ADD_NAMESPACE, fresh, path.namespace())
                 .chain(() -> tx.query(LOCK_NAMESPACE, path.namespace()))
-                .map(rows -> rows.iterator().next().getUUID("id"));
+                .map(rows -> rows.iterator().next().getUUID("id"))
+                .call(id -> id.equals(fresh)
+                        ? ownObject.own(tx, creator, Models.namespace(id))
+                        : Uni.createFrom().voidItem());
     }
 
     /** Fails with {@link BasePathOverlap} when another distribution than {@code self} has {@code path}, or one above or below it. */

@@ -4,6 +4,7 @@ import static io.slipway.oci.error.RegistryError.DENIED;
 import static io.slipway.oci.error.RegistryError.NAME_INVALID;
 import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
 
+import io.slipway.access.decision.Principal;
 import io.slipway.catalog.repository.CreateRepository;
 import io.slipway.catalog.repository.RepositoryDraft;
 import io.slipway.catalog.repository.RepositoryId;
@@ -45,10 +46,11 @@ public class ClaimName {
 
     /**
      * The repository {@code name} serves the latest version of. {@code DENIED} where the name is pinned to a version, serves nothing, or is
-     * new and a repository or distribution is called so; {@code NAME_INVALID} where it lies above or below another name.
+     * new and a repository or distribution is called so; {@code NAME_INVALID} where it lies above or below another name. Who makes a name
+     * owns it.
      */
-    public Uni<RepositoryId> claim(Tx.Sql tx, RepositoryName name) {
-        return find(tx, name).onItem().ifNull().switchTo(() -> make(tx, name));
+    public Uni<RepositoryId> claim(Tx.Sql tx, RepositoryName name, Principal who) {
+        return find(tx, name).onItem().ifNull().switchTo(() -> make(tx, name, who.userId()));
     }
 
     /** As {@link #claim}, for a name that must be there already: {@code NAME_UNKNOWN} where there is none. */
@@ -86,13 +88,13 @@ public class ClaimName {
     }
 
     /** Names of one namespace are made one after the other; whoever waited looks again. */
-    private Uni<RepositoryId> make(Tx.Sql tx, RepositoryName name) {
+    private Uni<RepositoryId> make(Tx.Sql tx, RepositoryName name, @Nullable Integer creator) {
         return basePaths
-                .namespace(tx, name)
+                .namespace(tx, name, creator)
                 .chain(() -> find(tx, name))
                 .onItem()
                 .ifNull()
-                .switchTo(() -> requireFree(tx, name).chain(() -> add(tx, name)));
+                .switchTo(() -> requireFree(tx, name).chain(() -> add(tx, name, creator)));
     }
 
     private Uni<Void> requireFree(Tx.Sql tx, RepositoryName name) {
@@ -118,9 +120,9 @@ public class ClaimName {
         }
     }
 
-    private Uni<RepositoryId> add(Tx.Sql tx, RepositoryName name) {
+    private Uni<RepositoryId> add(Tx.Sql tx, RepositoryName name, @Nullable Integer creator) {
         return createRepository
-                .create(tx, RepositoryDraft.named(name.toString()))
-                .call(repository -> createDistribution.create(tx, DistributionDraft.of(name, repository)));
+                .create(tx, RepositoryDraft.named(name.toString()), creator)
+                .call(repository -> createDistribution.create(tx, DistributionDraft.of(name, repository), creator));
     }
 }

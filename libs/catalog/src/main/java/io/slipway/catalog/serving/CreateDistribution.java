@@ -1,5 +1,7 @@
 package io.slipway.catalog.serving;
 
+import io.slipway.access.assignment.OwnObject;
+import io.slipway.catalog.permission.Models;
 import io.slipway.ledger.event.Event;
 import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ids;
@@ -31,41 +33,47 @@ public class CreateDistribution {
     private final BasePaths basePaths;
     private final Outbox outbox;
     private final RecordTask recordTask;
+    private final OwnObject ownObject;
 
-    CreateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask) {
+    CreateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask, OwnObject ownObject) {
         this.ledger = ledger;
         this.basePaths = basePaths;
         this.outbox = outbox;
         this.recordTask = recordTask;
+        this.ownObject = ownObject;
     }
 
     /**
      * Creates the distribution. Fails with {@link BasePathOverlap}, or with a violation of {@link #NAME_IS_UNIQUE} when the name is
      * taken.
+     *
+     * @param creator who owns it, and its namespace where that is new; null where nobody does
      */
-    public Uni<DistributionId> create(DistributionDraft draft) {
-        return ledger.write(tx -> create(tx, draft));
+    public Uni<DistributionId> create(DistributionDraft draft, @Nullable Integer creator) {
+        return ledger.write(tx -> create(tx, draft, creator));
     }
 
-    /** As {@link #create(DistributionDraft)}, as part of {@code tx}. */
-    Uni<DistributionId> create(Tx.Sql tx, DistributionDraft draft) {
+    /** As {@link #create(DistributionDraft, Integer)}, as part of {@code tx}. */
+    Uni<DistributionId> create(Tx.Sql tx, DistributionDraft draft, @Nullable Integer creator) {
         DistributionId id = new DistributionId(Ids.next());
-        return added(tx, id, draft).replaceWith(id);
+        return added(tx, id, draft, creator).replaceWith(id);
     }
 
     /** As {@link #create}, recorded as the task {@code record} makes of it. */
-    public Uni<TaskId> create(DistributionDraft draft, Function<Distribution, FinishedTask> record) {
+    public Uni<TaskId> create(
+            DistributionDraft draft, @Nullable Integer creator, Function<Distribution, FinishedTask> record) {
         DistributionId id = new DistributionId(Ids.next());
-        return ledger.write(tx -> added(tx, id, draft)
+        return ledger.write(tx -> added(tx, id, draft, creator)
                 .chain(() -> UpdateDistribution.read(tx, id))
                 .chain(made -> recordTask.record(tx, record.apply(made))));
     }
 
-    private Uni<Event> added(Tx.Sql tx, DistributionId id, DistributionDraft draft) {
+    private Uni<Event> added(Tx.Sql tx, DistributionId id, DistributionDraft draft, @Nullable Integer creator) {
         return basePaths
-                .namespace(tx, draft.basePath())
+                .namespace(tx, draft.basePath(), creator)
                 .call(() -> basePaths.requireFree(tx, id, draft.basePath()))
                 .chain(namespace -> add(tx, id, draft, namespace))
+                .chain(() -> ownObject.own(tx, creator, Models.of(id)))
                 .chain(() -> outbox.announce(tx, changed(id, draft)));
     }
 

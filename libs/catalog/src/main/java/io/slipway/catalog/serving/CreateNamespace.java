@@ -1,5 +1,7 @@
 package io.slipway.catalog.serving;
 
+import io.slipway.access.assignment.OwnObject;
+import io.slipway.catalog.permission.Models;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
@@ -20,14 +22,21 @@ public class CreateNamespace {
             RETURNING id, name, labels, created_at, updated_at""";
 
     private final Ledger ledger;
+    private final OwnObject ownObject;
 
-    CreateNamespace(Ledger ledger) {
+    CreateNamespace(Ledger ledger, OwnObject ownObject) {
         this.ledger = ledger;
+        this.ownObject = ownObject;
     }
 
-    /** Creates the namespace; fails with a violation of {@link #NAME_IS_UNIQUE} when the name is taken. */
-    public Uni<Namespace> create(String name, Map<String, @Nullable String> labels) {
+    /**
+     * Creates the namespace; fails with a violation of {@link #NAME_IS_UNIQUE} when the name is taken.
+     *
+     * @param creator who owns it; null where nobody does
+     */
+    public Uni<Namespace> create(String name, Map<String, @Nullable String> labels, @Nullable Integer creator) {
         return ledger.write(tx -> tx.query(ADD, Ids.next(), name, new JsonObject(new HashMap<>(labels)))
-                .map(rows -> Namespace.of(rows.iterator().next())));
+                .map(rows -> Namespace.of(rows.iterator().next()))
+                .call(made -> ownObject.own(tx, creator, Models.namespace(made.id()))));
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.catalog.serving;
 
+import io.slipway.access.assignment.OwnObject;
 import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
@@ -44,7 +45,8 @@ public class UpdateDistribution {
     private static final String UPDATE = """
             UPDATE distribution
                SET name = $2, base_path = $3, repository_id = $4, version_id = $5, private = $6, hidden = $7,
-                   description = $8, labels = $9, namespace_id = $10, updated_at = now()
+                   description = $8, labels = $9, namespace_id = $10, updated_at = now(),
+                   epoch = epoch + CASE WHEN $6 AND NOT private OR base_path <> $3 THEN 1 ELSE 0 END
              WHERE id = $1""";
 
     private static final String DELETE = "DELETE FROM distribution WHERE id = $1";
@@ -53,43 +55,47 @@ public class UpdateDistribution {
     private final BasePaths basePaths;
     private final Outbox outbox;
     private final RecordTask recordTask;
+    private final OwnObject ownObject;
 
-    UpdateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask) {
+    UpdateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask, OwnObject ownObject) {
         this.ledger = ledger;
         this.basePaths = basePaths;
         this.outbox = outbox;
         this.recordTask = recordTask;
+        this.ownObject = ownObject;
     }
 
     /**
      * Applies {@code change} to what is known now and records the task {@code record} makes of the result, also where nothing changed.
-     * Null when there is no such distribution; fails with {@link BasePathOverlap}.
+     * Where its name moves into a new namespace, {@code by} owns that. Null when there is no such distribution; fails with {@link BasePathOverlap}.
      */
     public Uni<@Nullable TaskId> update(
             DistributionId id,
+            @Nullable Integer by,
             Function<Distribution, DistributionDraft> change,
             Function<Distribution, FinishedTask> record) {
-        return ledger.write(tx -> changed(tx, id, change)
+        return ledger.write(tx -> changed(tx, id, by, change)
                 .chain(written ->
                         written == null ? Uni.createFrom().nullItem() : recordTask.record(tx, record.apply(written))));
     }
 
     /** As {@link #update}, at once and without a task. */
     public Uni<@Nullable Distribution> change(DistributionId id, Function<Distribution, DistributionDraft> change) {
-        return ledger.write(tx -> changed(tx, id, change));
+        return ledger.write(tx -> changed(tx, id, null, change));
     }
 
     private Uni<@Nullable Distribution> changed(
-            Tx.Sql tx, DistributionId id, Function<Distribution, DistributionDraft> change) {
+            Tx.Sql tx, DistributionId id, @Nullable Integer by, Function<Distribution, DistributionDraft> change) {
         return tx.query(LOCK, id.value())
                 .map(UpdateDistribution::first)
-                .chain(known -> known == null ? Uni.createFrom().nullItem() : write(tx, known, change.apply(known)));
+                .chain(known ->
+                        known == null ? Uni.createFrom().nullItem() : write(tx, known, by, change.apply(known)));
     }
 
-    private Uni<Distribution> write(Tx.Sql tx, Distribution known, DistributionDraft wanted) {
+    private Uni<Distribution> write(Tx.Sql tx, Distribution known, @Nullable Integer by, DistributionDraft wanted) {
         DistributionId id = known.id();
         return remembered(tx, known, wanted)
-                .chain(() -> basePaths.namespace(tx, wanted.basePath()))
+                .chain(() -> basePaths.namespace(tx, wanted.basePath(), by))
                 .call(() -> basePaths.requireFree(tx, id, wanted.basePath()))
                 .chain(namespace -> update(tx, id, wanted, namespace))
                 .chain(() -> outbox.announce(tx, changed(id, wanted)))
@@ -133,6 +139,7 @@ public class UpdateDistribution {
 
     private Uni<TaskId> deleted(Tx.Sql tx, Distribution known, Function<Distribution, FinishedTask> record) {
         return tx.execute(DELETE, known.id().value())
+                .chain(() -> ownObject.forget(tx, known.id().value()))
                 .chain(() -> outbox.announce(tx, changed(known.id(), known.draft())))
                 .chain(() -> recordTask.record(tx, record.apply(known)));
     }

@@ -49,7 +49,7 @@ public class LinkBlob {
     public Uni<Linked> stored(
             RepositoryName name, Principal who, Digest digest, long size, String objectKey, @Nullable UploadId upload) {
         return ledger.write(tx -> claimName
-                .claim(tx, name)
+                .claim(tx, name, who)
                 .chain(repository -> link(tx, repository, digest, size, objectKey))
                 .call(linked -> forget(tx, upload)));
     }

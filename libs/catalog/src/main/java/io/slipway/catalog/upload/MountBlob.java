@@ -66,7 +66,7 @@ public class MountBlob {
         return ledger.write(tx -> find(tx, who, digest, from)
                 .chain(found -> found == null
                         ? Uni.createFrom().item(Optional.empty())
-                        : link(tx, name, found).map(linked -> Optional.of(found.size()))));
+                        : link(tx, name, who, found).map(linked -> Optional.of(found.size()))));
     }
 
     private static Uni<@Nullable Found> find(Tx.Sql tx, Principal who, Digest digest, MountFrom from) {
@@ -84,7 +84,7 @@ public class MountBlob {
         return null;
     }
 
-    private Uni<Integer> link(Tx.Sql tx, RepositoryName name, Found blob) {
-        return claimName.claim(tx, name).chain(repository -> links.link(tx, repository, blob.id()));
+    private Uni<Integer> link(Tx.Sql tx, RepositoryName name, Principal who, Found blob) {
+        return claimName.claim(tx, name, who).chain(repository -> links.link(tx, repository, blob.id()));
     }
 }

@@ -10,6 +10,7 @@ import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.href.VersionReference;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class Body {
     private final boolean isProbe;
     private final Map<String, List<String>> mistakes = new LinkedHashMap<>();
     private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final Set<String> ignored = new HashSet<>();
 
     private Body(ObjectNode json, Set<String> given, boolean isForm, boolean isProbe) {
         this.json = json;
@@ -80,10 +82,15 @@ public final class Body {
         return given.contains(field);
     }
 
+    /** Fields that are shown, and may be sent back as they were: nobody reads them. */
+    public void ignored(String... names) {
+        ignored.addAll(List.of(names));
+    }
+
     /** Refuses what was noted, and fields nobody read. */
     public void check() {
         given.stream()
-                .filter(field -> !fields.containsKey(field) && !READ_ONLY.contains(field))
+                .filter(field -> !fields.containsKey(field) && !ignored.contains(field) && !READ_ONLY.contains(field))
                 .sorted()
                 .forEach(field -> note(field, "Unexpected field"));
         if (!mistakes.isEmpty() && !isProbe) {
@@ -117,6 +124,19 @@ public final class Body {
     public @Nullable String text(String field) {
         JsonNode node = node(Field.of(field, Field.Kind.TEXT));
         return node == null ? null : text(field, node);
+    }
+
+    /** A text that may be absent or blank, but not null: the empty one where it is absent. */
+    public String words(String field) {
+        JsonNode node = node(Field.of(field, Field.Kind.TEXT).neverNull());
+        if (node == null) {
+            neverNull(field);
+            return "";
+        }
+        if (!node.isTextual() && !node.isNumber()) {
+            note(field, "Not a valid string.");
+        }
+        return node.asText();
     }
 
     /** A text that is never answered; it may be absent or null, but not blank. */

@@ -1,6 +1,8 @@
 package io.slipway.pulp.error;
 
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.slipway.pulp.openapi.Allowed;
+import io.slipway.pulp.openapi.Guard;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -10,6 +12,7 @@ import java.util.Base64;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to every request before a resource sees it, and to every answer after: who asks, and the headers of Pulp. */
@@ -19,12 +22,21 @@ class Doorkeeper {
             Set.of("/pulp/api/v3/status/", "/pulp/api/v3/livez/", "/pulp/api/v3/docs/api.json");
 
     private final Asker.Authenticator authenticator;
+    private final Guard guard;
     private final Request current;
+    private final CurrentVertxRequest http;
     private final Allowed allowed;
 
-    Doorkeeper(Asker.Authenticator authenticator, Request current, Allowed allowed) {
+    Doorkeeper(
+            Asker.Authenticator authenticator,
+            Guard guard,
+            Request current,
+            CurrentVertxRequest http,
+            Allowed allowed) {
         this.authenticator = authenticator;
+        this.guard = guard;
         this.current = current;
+        this.http = http;
         this.allowed = allowed;
     }
 
@@ -49,7 +61,18 @@ class Doorkeeper {
         if (parts.length != 2) {
             throw Refused.detail(401, "Invalid basic header. Credentials not correctly base64 encoded.");
         }
-        return authenticator.basic(parts[0], parts[1]);
+        return authenticator.basic(
+                parts[0], parts[1], http.getCurrent().request().remoteAddress().hostAddress());
+    }
+
+    /** After the method is found that answers: whatever path led there, it is the method that says what it takes. */
+    @ServerRequestFilter
+    Uni<Void> admit(ContainerRequestContext request, SimpleResourceInfo resource) {
+        return OPEN.contains(request.getUriInfo().getPath())
+                ? Uni.createFrom().voidItem()
+                : guard.admit(current.asker(), resource, request.getUriInfo().getPathParameters())
+                        .invoke(scope -> scope.ifPresent(current::limit))
+                        .replaceWithVoid();
     }
 
     private static String decoded(String header) {
@@ -63,6 +86,10 @@ class Doorkeeper {
 
     @ServerResponseFilter
     void leave(ContainerRequestContext request, ContainerResponseContext response) {
+        if (current.isScopeForgotten() && response.getStatus() == 200) {
+            throw new IllegalStateException(
+                    "a list was answered without Request.scope(): it shows what is not to be seen");
+        }
         var headers = response.getHeaders();
         headers.putSingle(CorrelationId.HEADER, current.correlationId());
         headers.putSingle("Access-Control-Expose-Headers", CorrelationId.HEADER);

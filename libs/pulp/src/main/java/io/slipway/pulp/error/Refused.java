@@ -41,6 +41,18 @@ public final class Refused extends RuntimeException {
         return new Refused(400, body);
     }
 
+    /** 400: a mistake in the item at {@code position} of a field. */
+    public static Refused item(String field, int position, String message) {
+        ObjectNode body = JSON.objectNode();
+        body.putObject(field).putArray(Integer.toString(position)).add(message);
+        return new Refused(400, body);
+    }
+
+    /** 403: seen, but not permitted. */
+    public static Refused forbidden() {
+        return detail(403, "You do not have permission to perform this action.");
+    }
+
     /** 400: a list of messages, as views raise them. */
     public static Refused list(String message) {
         return new Refused(400, JSON.arrayNode().add(message));

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a list can be asked by and ordered by: the vocabulary of Pulp, read from requests and told in the document. */
 public final class Filters {
@@ -35,14 +36,27 @@ public final class Filters {
     private final Map<String, Filter> filters;
     private final Map<String, Column> orders;
 
-    private Filters(Map<String, Filter> filters, Map<String, Column> orders) {
+    private final @Nullable Column id;
+
+    private Filters(Map<String, Filter> filters, Map<String, Column> orders, @Nullable Column id) {
         this.filters = filters;
         this.orders = orders;
+        this.id = id;
+    }
+
+    /** The ids of the objects that are listed, as roles are given on them; null where no roles are. */
+    public @Nullable Column id() {
+        return id;
     }
 
     /** The vocabulary of a list of {@code type} whose ids are in {@code id}. */
     public static Builder of(ResourceType type, Column id) {
         return new Builder().ids(type, id);
+    }
+
+    /** The vocabulary of a list of {@code type} whose ids are integers, in {@code id}. */
+    public static Builder numbered(ResourceType type, Column id) {
+        return new Builder().numbers(type, id);
     }
 
     /** A vocabulary of which nothing is known yet. */
@@ -123,8 +137,15 @@ public final class Filters {
     public static final class Builder {
         private final Map<String, Filter> filters = new TreeMap<>();
         private final Map<String, Column> orders = new LinkedHashMap<>();
+        private @Nullable Column id;
 
         private Builder() {}
+
+        /** Where the ids are on which roles are given, where the list has not said so yet. */
+        public Builder identifiedBy(Column column) {
+            id = column;
+            return this;
+        }
 
         private Builder add(Filter filter) {
             filters.put(filter.name(), filter);
@@ -132,12 +153,55 @@ public final class Filters {
         }
 
         /** {@code pulp_id__in}, {@code pulp_href__in}, {@code prn__in}; ordered by {@code pk} and {@code pulp_id}. */
-        Builder ids(ResourceType type, Column id) {
-            return add(Filter.in("pulp_id__in", Shape.IDS, id))
-                    .add(references("pulp_href__in", type, id))
-                    .add(references("prn__in", type, id))
-                    .orderedBy("pk", id)
-                    .orderedBy("pulp_id", id);
+        Builder ids(ResourceType type, Column column) {
+            return add(Filter.in("pulp_id__in", Shape.IDS, column))
+                    .add(references("pulp_href__in", type, column))
+                    .add(references("prn__in", type, column))
+                    .orderedBy("pk", column)
+                    .orderedBy("pulp_id", column)
+                    .identifiedBy(column);
+        }
+
+        /** {@code id}, {@code id__in}, {@code pulp_href__in}, {@code prn__in}; ordered by {@code pk} and {@code id}. */
+        Builder numbers(ResourceType type, Column column) {
+            return add(Filter.compared("id", Shape.INTEGER, Comparison.EQUAL, column))
+                    .add(Filter.in("id__in", Shape.INTEGERS, column))
+                    .add(numberedReferences("pulp_href__in", type, column))
+                    .add(numberedReferences("prn__in", type, column))
+                    .orderedBy("pk", column)
+                    .orderedBy("id", column);
+        }
+
+        private static Filter numberedReferences(String name, ResourceType type, Column column) {
+            return Filter.many(
+                    name,
+                    Shape.TEXTS,
+                    texts -> Comparison.IN.of(
+                            column,
+                            texts.stream()
+                                    .map(text -> Reference.number(type, (String) text)
+                                            .orElseThrow(() -> Refused.list("URI not valid: " + text)))
+                                    .toArray(Integer[]::new)));
+        }
+
+        /** A text that is asked for as it is, as one of several, by a part, or whatever its letters' case. */
+        public Builder part(String name, Column column) {
+            return add(Filter.compared(name, Shape.TEXT, Comparison.EQUAL, column))
+                    .add(Filter.in(name + "__in", Shape.TEXTS, column))
+                    .add(part(name + "__contains", Comparison.LIKE, column, "%", "%"))
+                    .add(part(name + "__icontains", Comparison.LIKE_IGNORING_CASE, column, "%", "%"))
+                    .add(Filter.compared(name + "__iexact", Shape.TEXT, Comparison.EQUAL_IGNORING_CASE, column))
+                    .orderedBy(name, column);
+        }
+
+        /** A text that is asked for as it is, as one of several, by its beginning or another part. */
+        public Builder beginning(String name, Column column) {
+            return add(Filter.compared(name, Shape.TEXT, Comparison.EQUAL, column))
+                    .add(Filter.in(name + "__in", Shape.TEXTS, column))
+                    .add(part(name + "__contains", Comparison.LIKE, column, "%", "%"))
+                    .add(part(name + "__icontains", Comparison.LIKE_IGNORING_CASE, column, "%", "%"))
+                    .add(part(name + "__startswith", Comparison.LIKE, column, "", "%"))
+                    .orderedBy(name, column);
         }
 
         /** A text with all ways to compare texts. */
@@ -278,7 +342,7 @@ public final class Filters {
             Map<String, Filter> all = new TreeMap<>(filters);
             Map<String, Filter> terms = Map.copyOf(filters);
             all.put("q", Filter.one("q", Shape.TEXT, text -> Expression.condition((String) text, terms)));
-            return new Filters(all, Map.copyOf(orders));
+            return new Filters(all, Map.copyOf(orders), id);
         }
 
         private static Filter part(String name, Comparison comparison, Column column, String before, String after) {

@@ -1,6 +1,7 @@
 package io.slipway.pulp.href;
 
 import io.slipway.pulp.error.Refused;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -36,6 +37,32 @@ public final class Reference {
                 .flatMap(type -> find(type, text).stream())
                 .findFirst()
                 .orElseThrow(() -> Refused.list("URI not valid: " + text));
+    }
+
+    /** The integer that is the id of the object of {@code type} that {@code text} names; empty where it names none. */
+    public static Optional<Integer> number(ResourceType type, String text) {
+        String rest = text.startsWith(type.prnPrefix())
+                ? text.substring(type.prnPrefix().length())
+                : text.startsWith(type.list()) && text.endsWith("/")
+                        ? text.substring(type.list().length(), text.length() - 1)
+                        : "";
+        return rest.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(rest)) : Optional.empty();
+    }
+
+    /** The kind and the id of the object that {@code text} names, whatever its kind; empty where it names none. */
+    public static Optional<Named> any(String text) {
+        return Arrays.stream(ResourceType.values())
+                .flatMap(type -> named(type, text).stream())
+                .findFirst();
+    }
+
+    /** An object by its kind and its id. */
+    public record Named(ResourceType type, String id) {}
+
+    private static Optional<Named> named(ResourceType type, String text) {
+        return find(type, text)
+                .map(id -> new Named(type, id.toString()))
+                .or(() -> number(type, text).map(id -> new Named(type, id.toString())));
     }
 
     static Optional<UUID> uuid(String text) {

@@ -29,6 +29,10 @@ public enum ResourceType {
     BLOB("content/container/blobs", "container.blob", "Blob", "container_blob_href"),
     ARTIFACT("artifacts", "core.artifact", "Artifact", "artifact_href"),
     TASK("tasks", "core.task", "Task", "task_href"),
+    USER("users", "auth.user", "User", "auth_user_href"),
+    GROUP("groups", "core.group", "Group", "group_href"),
+    ROLE("roles", "core.role", "Role", "role_href"),
+    ACCESS_POLICY("access_policies", "core.accesspolicy", "AccessPolicy", "access_policy_href"),
     WORKER("workers", "core.appstatus", "AppStatus", "worker_href");
 
     /** Where the API lives. */
@@ -79,6 +83,17 @@ public enum ResourceType {
     /** The PRN of a version. */
     public static String versionPrn(UUID version) {
         return VersionReference.PRN + version;
+    }
+
+    /** The kind of its objects in Pulp's words, by which permissions and PRNs are named: {@code container.containerrepository}. */
+    public String kind() {
+        return prn;
+    }
+
+    /** The permission to do {@code verb} with its objects: {@code container.view_containerrepository}. One that is said in full stays. */
+    public String permission(String verb) {
+        int dot = prn.indexOf('.');
+        return verb.contains(".") ? verb : prn.substring(0, dot + 1) + verb + "_" + prn.substring(dot + 1);
     }
 
     /** The name Pulp's messages use. */

@@ -5,6 +5,7 @@ import io.slipway.pulp.document.Form;
 import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Operation.Answer;
+import io.slipway.pulp.permit.Need;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,12 +33,34 @@ public final class Operations {
     /** Takes a label away. */
     public static final Form<String> UNSET_LABEL = new Form<>("UnsetLabel", Operations::key);
 
+    /** A role on an object, with users and groups by name. */
+    @Schema(name = "NestedRoleResponse")
+    public record NestedRole(List<String> users, List<String> groups, String role) {}
+
+    /** All roles on an object. */
+    @Schema(name = "ObjectRolesResponse")
+    public record ObjectRoles(List<NestedRole> roles) {}
+
+    /** What the asker may do with an object. */
+    @Schema(name = "MyPermissionsResponse")
+    public record MyPermissions(List<String> permissions) {}
+
+    /** Gives a role on an object, or takes it away. */
+    public static final Form<NestedRole> NESTED_ROLE = new Form<>("NestedRole", Operations::nestedRole);
+
+    private final @Nullable ResourceType type;
     private final String list;
     private final @Nullable String object;
     private final @Nullable String parameter;
     private final List<Operation> all;
 
-    private Operations(String list, @Nullable String object, @Nullable String parameter, List<Operation> all) {
+    private Operations(
+            @Nullable ResourceType type,
+            String list,
+            @Nullable String object,
+            @Nullable String parameter,
+            List<Operation> all) {
+        this.type = type;
         this.list = list;
         this.object = object;
         this.parameter = parameter;
@@ -46,17 +69,18 @@ public final class Operations {
 
     /** The operations on objects of {@code type}. */
     public static Operations of(ResourceType type) {
-        return new Operations(type.list(), "{" + type.parameter() + "}", type.parameter(), List.of());
+        return new Operations(type, type.list(), "{" + type.parameter() + "}", type.parameter(), List.of());
     }
 
     /** The operations on a list of {@code things} that each object of {@code type} has; each has an href for {@code parameter}. */
     public static Operations within(ResourceType type, String things, String parameter) {
-        return new Operations("{" + type.parameter() + "}" + things + "/", "{" + parameter + "}", parameter, List.of());
+        return new Operations(
+                type, "{" + type.parameter() + "}" + things + "/", "{" + parameter + "}", parameter, List.of());
     }
 
     /** The operations on {@code path}, which is no list. */
     public static Operations at(String path) {
-        return new Operations(ResourceType.ROOT + path + "/", null, null, List.of());
+        return new Operations(null, ResourceType.ROOT + path + "/", null, null, List.of());
     }
 
     private static Label label(Body body) {
@@ -75,6 +99,18 @@ public final class Operations {
         return key;
     }
 
+    private static NestedRole nestedRole(Body body) {
+        List<String> users = body.texts("users");
+        List<String> groups = body.texts("groups");
+        NestedRole role = new NestedRole(
+                users == null ? List.of() : users, groups == null ? List.of() : groups, body.requiredText("role"));
+        if (role.users().isEmpty() && role.groups().isEmpty()) {
+            body.note("non_field_errors", "Either 'users' or 'groups' must be specified.");
+        }
+        body.check();
+        return role;
+    }
+
     /** All of them. */
     List<Operation> all() {
         return all;
@@ -82,31 +118,37 @@ public final class Operations {
 
     /** Every method and route, for example {@code GET /pulp/api/v3/tasks/{}/}. */
     Set<String> routes() {
-        return all.stream()
-                .map(operation -> operation.method().toUpperCase(Locale.ROOT) + " " + operation.route())
-                .collect(Collectors.toSet());
+        return all.stream().map(Operation::call).collect(Collectors.toSet());
+    }
+
+    /** These; what was said since the last need was, needs {@code need}. */
+    public Operations needs(Need need) {
+        List<Operation> said = all.stream()
+                .map(operation -> operation.need() == null ? operation.needing(need) : operation)
+                .toList();
+        return new Operations(type, list, object, parameter, said);
     }
 
     /** These and {@code others} of the same resource. */
     public Operations and(Operations others) {
         List<Operation> both = new ArrayList<>(all);
         both.addAll(others.all);
-        return new Operations(list, object, parameter, List.copyOf(both));
+        return new Operations(type, list, object, parameter, List.copyOf(both));
     }
 
     /** GET of the list. */
     public Operations list(Filters filters, Class<? extends Record> document) {
-        return with("get", "", "list", null, filters, Map.of(200, Optional.of(new Answer(document, true))), false);
+        return with("get", "", "list", null, filters, Map.of(200, Optional.of(new Answer(document, true))));
     }
 
     /** POST to the list: 201 with the object. */
     public Operations create(Form<?> form, Class<? extends Record> document) {
-        return with("post", "", "create", form, null, Map.of(201, Optional.of(new Answer(document, false))), false);
+        return with("post", "", "create", form, null, Map.of(201, Optional.of(new Answer(document, false))));
     }
 
     /** POST to the list: 202 with a task. */
     public Operations order(Form<?> form) {
-        return with("post", "", "create", form, null, accepted(), false);
+        return with("post", "", "create", form, null, accepted());
     }
 
     /** GET of an object. */
@@ -149,10 +191,52 @@ public final class Operations {
         return on("delete", "", "delete", null, Map.of(204, Optional.empty()));
     }
 
+    /** PUT and PATCH of an object that is changed at once: 200. */
+    public Operations change(Form<?> form, Class<? extends Record> document) {
+        Map<Integer, Optional<Answer>> answers = Map.of(200, Optional.of(new Answer(document, false)));
+        return on("put", "", "update", form, answers).on("patch", "", "partial_update", form, answers);
+    }
+
+    /** Roles on an object: who has them, giving and taking them, and what the asker may. */
+    public Operations roles() {
+        Map<Integer, Optional<Answer>> changed = Map.of(201, Optional.of(new Answer(NestedRole.class, false)));
+        return on(
+                        "get",
+                        "list_roles/",
+                        "list_roles",
+                        null,
+                        Map.of(200, Optional.of(new Answer(ObjectRoles.class, false))))
+                .on("post", "add_role/", "add_role", NESTED_ROLE, changed)
+                .on("post", "remove_role/", "remove_role", NESTED_ROLE, changed)
+                .needs(Need.on("manage_roles"))
+                .on(
+                        "get",
+                        "my_permissions/",
+                        "my_permissions",
+                        null,
+                        Map.of(200, Optional.of(new Answer(MyPermissions.class, false))))
+                .needs(Need.sight());
+    }
+
+    /** {@code method} on what is no list, by its own name; with a document, or without one where there is none. */
+    public Operations call(
+            String method,
+            String action,
+            @Nullable Form<?> form,
+            int status,
+            @Nullable Class<? extends Record> document) {
+        Optional<Answer> answer = document == null ? Optional.empty() : Optional.of(new Answer(document, false));
+        Operations more = with(method, "", "", form, null, Map.of(status, answer));
+        Operation last = more.all.getLast();
+        List<Operation> named = new ArrayList<>(all);
+        named.add(last.named(action));
+        return new Operations(type, list, object, parameter, List.copyOf(named));
+    }
+
     /** GET for everybody, without credentials. */
     public Operations open(@Nullable Class<? extends Record> document) {
         Optional<Answer> answer = document == null ? Optional.empty() : Optional.of(new Answer(document, false));
-        return with("get", "", "read", null, null, Map.of(200, answer), true);
+        return with("get", "", "read", null, null, Map.of(200, answer)).needs(Need.nothing());
     }
 
     private static Map<Integer, Optional<Answer>> accepted() {
@@ -166,6 +250,7 @@ public final class Operations {
             @Nullable Form<?> form,
             Map<Integer, Optional<Answer>> answers) {
         return plus(new Operation(
+                type,
                 method,
                 object + suffix,
                 resolved() + "{}/" + suffix,
@@ -175,7 +260,7 @@ public final class Operations {
                 form,
                 null,
                 answers,
-                false));
+                null));
     }
 
     private Operations with(
@@ -184,10 +269,10 @@ public final class Operations {
             String action,
             @Nullable Form<?> form,
             @Nullable Filters filters,
-            Map<Integer, Optional<Answer>> answers,
-            boolean isOpen) {
+            Map<Integer, Optional<Answer>> answers) {
         String outer = list.startsWith("{") ? list.substring(1, list.indexOf('}')) : null;
         return plus(new Operation(
+                type,
                 method,
                 list + suffix,
                 resolved() + suffix,
@@ -197,13 +282,13 @@ public final class Operations {
                 form,
                 filters,
                 answers,
-                isOpen));
+                null));
     }
 
     private Operations plus(Operation operation) {
         List<Operation> more = new ArrayList<>(all);
         more.add(operation);
-        return new Operations(list, object, parameter, List.copyOf(more));
+        return new Operations(type, list, object, parameter, List.copyOf(more));
     }
 
     /** {@code repositories_container_container}, {@code repositories_container_container_versions}. */

@@ -4,8 +4,10 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,15 +32,36 @@ final class Routes {
     }
 
     /** The class that is written, where the container made another of it. */
-    private static Class<?> annotated(Class<?> type) {
+    static Class<?> annotated(Class<?> type) {
         return type.isAnnotationPresent(Path.class) ? type : annotated(type.getSuperclass());
     }
 
     private static Set<String> answered(Class<?> resource) {
         String base = resource.getAnnotation(Path.class).value();
-        return Arrays.stream(resource.getDeclaredMethods())
-                .flatMap(method -> verb(method).map(verb -> verb + " " + route(base, method)))
+        return Arrays.stream(resource.getMethods())
+                .flatMap(method -> call(base, method))
                 .collect(Collectors.toSet());
+    }
+
+    /** What every method of {@code resource} answers, by the method's name. */
+    static Map<String, String> byMethod(Class<?> resource) {
+        String base = annotated(resource).getAnnotation(Path.class).value();
+        Map<String, String> calls = new TreeMap<>();
+        for (Method method : annotated(resource).getMethods()) {
+            call(base, method).forEach(call -> put(calls, method.getName(), call));
+        }
+        return calls;
+    }
+
+    private static void put(Map<String, String> calls, String method, String call) {
+        if (calls.put(method, call) != null) {
+            throw new IllegalStateException(
+                    "two methods of a resource are called " + method + ": they cannot be told apart");
+        }
+    }
+
+    private static Stream<String> call(String base, Method method) {
+        return verb(method).map(verb -> verb + " " + route(base, method));
     }
 
     private static Stream<String> verb(Method method) {

@@ -15,7 +15,7 @@ public sealed interface ByteRange {
     /** The whole object. */
     record Whole() implements ByteRange {}
 
-    /** From {@code first} to {@code last}, both included; to the end where {@code last} is larger. */
+    /** From {@code first} to {@code last}, both included; to the end where {@code last} is larger; nothing where it ends before it begins. */
     record Span(long first, long last) implements ByteRange {}
 
     /** The last {@code length} bytes. */
@@ -44,7 +44,7 @@ public sealed interface ByteRange {
         }
         long first = Long.parseLong(matcher.group(1));
         long last = matcher.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(matcher.group(2));
-        return last < first ? whole() : new Span(first, last);
+        return new Span(first, last);
     }
 
     /** What this means for an object of {@code size} bytes; {@code RANGE_INVALID} where it has no such bytes. */
@@ -52,7 +52,7 @@ public sealed interface ByteRange {
         return switch (this) {
             case Whole whole -> new Resolved(0, size);
             case Span span -> {
-                requireSome(span.first() < size, size);
+                requireSome(span.first() < size && span.first() <= span.last(), size);
                 yield new Resolved(span.first(), Math.min(span.last(), size - 1) - span.first() + 1);
             }
             case Suffix suffix -> {

@@ -37,10 +37,11 @@ public final class ArchitectureRules {
             Map.entry("pulp", Set.of("oci", "ledger")),
             Map.entry("tasks", Set.of("oci", "ledger")),
             Map.entry("access", Set.of("oci", "ledger")),
+            Map.entry("admission", Set.of("oci", "ledger", "pulp", "access")),
             Map.entry("catalog", Set.of("oci", "ledger", "tasks", "access")),
             Map.entry("registry", Set.of("oci", "ledger", "access", "catalog", "storage", "upstream")),
-            Map.entry("content", Set.of("oci", "pulp", "ledger", "tasks", "access", "catalog", "storage")),
-            Map.entry("taskapi", Set.of("oci", "pulp", "ledger", "tasks", "access", "upstream")),
+            Map.entry("content", Set.of("oci", "pulp", "ledger", "tasks", "access", "admission", "catalog", "storage")),
+            Map.entry("taskapi", Set.of("oci", "pulp", "ledger", "tasks", "access", "admission", "upstream")),
             Map.entry("worker", Set.of("oci", "pulp", "ledger", "tasks", "access", "catalog", "storage", "upstream")));
 
     private static final String[] DATABASE = {

@@ -1,7 +1,7 @@
-/** Who may use the management API. */
+/** Groups over REST: their users and their roles. */
 @NullMarked
 @CheckReturnValue
-package io.slipway.taskapi.user;
+package io.slipway.content.group;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.slipway.taskapi.user;
+package io.slipway.admission.asker;
 
 import io.slipway.access.user.Authenticate;
 import io.slipway.access.user.WrongCredentials;
@@ -7,7 +7,7 @@ import io.slipway.pulp.error.Refused;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Lets the management API know its users. Until access control lands, only the administrator may use it. */
+/** Lets the management API know its users. */
 @ApplicationScoped
 class AuthenticateAsker implements Asker.Authenticator {
     private final Authenticate authenticate;
@@ -17,16 +17,11 @@ class AuthenticateAsker implements Asker.Authenticator {
     }
 
     @Override
-    public Uni<Asker> basic(String name, String password) {
+    public Uni<Asker> basic(String name, String password, String address) {
         return authenticate
-                .basic(name, password)
+                .basic(name, password, address)
                 .onFailure(WrongCredentials.class)
                 .transform(wrong -> Refused.detail(401, "Invalid username/password."))
-                .invoke(user -> {
-                    if (!user.superuser()) {
-                        throw Refused.detail(403, "You do not have permission to perform this action.");
-                    }
-                })
-                .map(user -> new Asker(user.id(), user.name()));
+                .map(Askers::asker);
     }
 }

@@ -1,0 +1,77 @@
+package io.slipway.catalog.permission;
+
+import io.slipway.access.decision.Ids;
+import io.slipway.access.decision.Permission;
+import io.slipway.access.decision.Principal;
+import io.slipway.access.decision.Way;
+import io.slipway.access.decision.Ways;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Content: seen by whoever may read a repository that holds or held it, and by everybody where a public name serves it. */
+final class WaysToContent implements Ways {
+    private static final Permission VIEW_REPOSITORY = Permission.to("view", Models.REPOSITORY);
+
+    private final String model;
+    private final WaysToRepositories repositories;
+
+    private WaysToContent(String model, WaysToRepositories repositories) {
+        this.model = model;
+        this.repositories = repositories;
+    }
+
+    @Override
+    public String model() {
+        return model;
+    }
+
+    /** No role is on a unit of content: what one may do with all of it is all there is. */
+    @Override
+    public List<Way> to(Principal.User who, Permission permission) {
+        return List.of();
+    }
+
+    @Override
+    public List<Way> toSee(Principal.User who) {
+        List<Way> ways = new ArrayList<>();
+        ways.add(new Way(VIEW_REPOSITORY, heldBy(Ids.held(who, VIEW_REPOSITORY, Models.REPOSITORY))));
+        repositories.to(who, VIEW_REPOSITORY).forEach(way -> ways.add(Way.to(heldBy(way.ids()))));
+        repositories.toSee(who).forEach(way -> ways.add(Way.to(heldBy(way.ids()))));
+        return ways;
+    }
+
+    private static Ids heldBy(Ids repositories) {
+        return Ids.around("SELECT i.content_id AS id FROM membership i WHERE i.repository_id IN ({})", repositories);
+    }
+
+    /** The ways to each kind of content. */
+    @ApplicationScoped
+    static class Kinds {
+        private final WaysToRepositories repositories;
+
+        Kinds(WaysToRepositories repositories) {
+            this.repositories = repositories;
+        }
+
+        @Produces
+        @Singleton
+        Ways tags() {
+            return new WaysToContent("container.tag", repositories);
+        }
+
+        @Produces
+        @Singleton
+        Ways manifests() {
+            return new WaysToContent("container.manifest", repositories);
+        }
+
+        @Produces
+        @Singleton
+        Ways blobs() {
+            return new WaysToContent("container.blob", repositories);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.slipway.registry.route;
+
+import io.restassured.RestAssured;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/** A connection on which every byte is the test's own. */
+final class Wire implements AutoCloseable {
+    private final Socket socket;
+
+    Wire() throws IOException {
+        socket = new Socket("127.0.0.1", RestAssured.port);
+        socket.setSoTimeout(20_000);
+    }
+
+    Wire send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    Wire send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** The next answer's status line and headers. */
+    String head() throws IOException {
+        InputStream in = socket.getInputStream();
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        int next = in.read();
+        while (next >= 0) {
+            read.write(next);
+            String text = read.toString(StandardCharsets.ISO_8859_1);
+            if (text.endsWith("\r\n\r\n")) {
+                return text;
+            }
+            next = in.read();
+        }
+        return read.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether nothing comes for {@code millis}. */
+    boolean isSilentFor(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException nothing) {
+            return true;
+        } finally {
+            socket.setSoTimeout(20_000);
+        }
+    }
+
+    /** Whether the other side ends the connection, whatever it still sends. */
+    boolean isEnded() throws IOException {
+        try {
+            return socket.getInputStream().skip(Long.MAX_VALUE) >= 0 && socket.getInputStream().read() < 0;
+        } catch (IOException reset) {
+            return !(reset instanceof SocketTimeoutException);
+        }
+    }
+
+    /** Ends the connection as a crash does. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
