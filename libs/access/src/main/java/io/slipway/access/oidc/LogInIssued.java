@@ -56,7 +56,7 @@ public class LogInIssued {
         if (refusal != null) {
             return refusal;
         }
-        Digest hash = Digest.ofBytes(jwt.getBytes(StandardCharsets.UTF_8));
+        Digest hash = hash(jwt);
         Verified known = verified.getIfPresent(hash);
         if (known == null || !known.issued().expires().isAfter(clock.instant())) {
             return verified(hash, jwt);
@@ -64,6 +64,18 @@ public class LogInIssued {
         return applyIssued
                 .isPresent(known.user())
                 .chain(isPresent -> isPresent ? Uni.createFrom().item(known.user()) : applied(hash, known.issued()));
+    }
+
+    /** As {@link #user}, for whoever learns the user's present epoch himself and asks {@link #user} where it is another. */
+    public Uni<Principal.User> remembered(String jwt) {
+        Verified known = verified.getIfPresent(hash(jwt));
+        return known != null && known.issued().expires().isAfter(clock.instant())
+                ? Uni.createFrom().item(known.user())
+                : user(jwt);
+    }
+
+    private static Digest hash(String jwt) {
+        return Digest.ofBytes(jwt.getBytes(StandardCharsets.UTF_8));
     }
 
     /** An issuer's answer arrives on an event loop of its own, and for all who wait for it: each goes on where he was. */

@@ -4,7 +4,8 @@ package io.slipway.access.oidc;
 public final class NotVouchedFor extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotVouchedFor(String why) {
+    /** {@code why} he is not let in. */
+    public NotVouchedFor(String why) {
         super(why);
     }
 }

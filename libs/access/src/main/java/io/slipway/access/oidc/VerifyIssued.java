@@ -1,5 +1,6 @@
 package io.slipway.access.oidc;
 
+import io.slipway.access.robot.CreateRobot;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -142,7 +143,9 @@ class VerifyIssued {
     private static Issued.Person person(JwtClaims claims, OidcConfig.Issuer issuer) throws MalformedClaimException {
         String claimed = text(claims, issuer.usernameClaim());
         String name = issuer.usernamePrefix().orElse("") + (claimed.isEmpty() ? claims.getSubject() : claimed);
-        if (name.length() > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
+        if (name.startsWith(CreateRobot.PREFIX)
+                || name.length() > LONGEST_NAME
+                || name.codePoints().anyMatch(Character::isISOControl)) {
             throw new NotVouchedFor(
                     "the name in the token is no name for a user: at most " + LONGEST_NAME + " characters");
         }

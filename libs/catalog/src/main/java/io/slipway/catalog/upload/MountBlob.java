@@ -2,6 +2,7 @@ package io.slipway.catalog.upload;
 
 import io.slipway.access.decision.Principal;
 import io.slipway.catalog.content.ContentId;
+import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.serving.ClaimName;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
@@ -49,11 +50,13 @@ public class MountBlob {
     private final Ledger ledger;
     private final ClaimName claimName;
     private final Links links;
+    private final EnforceQuota enforceQuota;
 
-    MountBlob(Ledger ledger, ClaimName claimName, Links links) {
+    MountBlob(Ledger ledger, ClaimName claimName, Links links, EnforceQuota enforceQuota) {
         this.ledger = ledger;
         this.claimName = claimName;
         this.links = links;
+        this.enforceQuota = enforceQuota;
     }
 
     private record Found(ContentId id, long size) {}
@@ -85,6 +88,9 @@ public class MountBlob {
     }
 
     private Uni<Integer> link(Tx.Sql tx, RepositoryName name, Principal who, Found blob) {
-        return claimName.claim(tx, name, who).chain(repository -> links.link(tx, repository, blob.id()));
+        return claimName
+                .claim(tx, name, who)
+                .chain(repository -> links.link(tx, repository, blob.id()))
+                .call(linked -> enforceQuota.within(tx, name));
     }
 }
