@@ -42,14 +42,16 @@ class RouteTable {
     private final Pull pull;
     private final Push push;
     private final GiveToken giveToken;
+    private final RecordPushes recordPushes;
     private final AnswerWriter writer;
 
-    RouteTable(Gate gate, Pointers pointers, Pull pull, Push push, GiveToken giveToken, AnswerWriter writer) {
+    RouteTable(Gate gate, Pointers pointers, Pull pull, Push push, GiveToken giveToken, RecordPushes recordPushes, AnswerWriter writer) {
         this.gate = gate;
         this.pointers = pointers;
         this.pull = pull;
         this.push = push;
         this.giveToken = giveToken;
+        this.recordPushes = recordPushes;
         this.writer = writer;
     }
 
@@ -73,6 +75,7 @@ class RouteTable {
                 .deferred(() -> surface.apply(context, body))
                 .onFailure()
                 .recoverWithItem(failure -> gate.challenge(context, failure, ErrorAnswer.of(failure)))
+                .chain(answer -> recordPushes.recorded(context, answer))
                 .subscribe()
                 .with(answer -> own.emit(answer, ready -> writer.write(context, body, ready)));
     }
@@ -97,6 +100,7 @@ class RouteTable {
         V2Path path = V2Path.fromString(method, context.request().path());
         requireMethod(method, path.methods());
         return gate.authenticate(context)
+                .invoke(caller -> recordPushes.by(context, caller))
                 .map(caller -> new RegistryRequest(context, path, caller, body))
                 .chain(request -> answer(request, method));
     }

@@ -2,6 +2,7 @@ package io.slipway.registry.token;
 
 import io.slipway.access.decision.Principal;
 import io.slipway.access.limit.RateLimits;
+import io.slipway.access.login.ConnectedName;
 import io.slipway.access.login.LogIn;
 import io.slipway.access.login.Login;
 import io.slipway.access.oidc.NotVouchedFor;
@@ -53,6 +54,7 @@ public class GiveToken {
     }
 
     private final LogIn logIn;
+    private final ConnectedName connectedName;
     private final RedeemRefreshToken redeemRefreshToken;
     private final IssueRefreshToken issueRefreshToken;
     private final IssueToken issueToken;
@@ -63,6 +65,7 @@ public class GiveToken {
 
     GiveToken(
             LogIn logIn,
+            ConnectedName connectedName,
             RedeemRefreshToken redeemRefreshToken,
             IssueRefreshToken issueRefreshToken,
             IssueToken issueToken,
@@ -71,6 +74,7 @@ public class GiveToken {
             Audiences audiences,
             RateLimits limits) {
         this.logIn = logIn;
+        this.connectedName = connectedName;
         this.redeemRefreshToken = redeemRefreshToken;
         this.issueRefreshToken = issueRefreshToken;
         this.issueToken = issueToken;
@@ -149,7 +153,7 @@ public class GiveToken {
     /** A token never buys another one: that would widen what it was given for, and outlive it. */
     private Uni<Asker> byHeader(HttpServerRequest request) {
         return switch (Credentials.of(request)) {
-            case Credentials.None none -> Uni.createFrom().item(Asker.nobody());
+            case Credentials.None none -> connected(request);
             case Credentials.Basic basic ->
                 logIn.basic(basic.name(), basic.password(), address(request), SURFACE).map(Asker::of);
             case Credentials.Bearer bearer ->
@@ -157,6 +161,13 @@ public class GiveToken {
             case Credentials.Unknown unknown ->
                 Uni.createFrom().failure(TokenRefused.invalidGrant("the Authorization header is not Basic as it should be"));
         };
+    }
+
+    private Uni<Asker> connected(HttpServerRequest request) {
+        return connectedName
+                .of(request)
+                .map(name -> logIn.vouchedFor(name, address(request), SURFACE).map(Asker::of))
+                .orElseGet(() -> Uni.createFrom().item(Asker.nobody()));
     }
 
     private static List<Scope> within(Asker asker, List<Scope> asked) {
