@@ -43,6 +43,6 @@ class LastKnown {
             return Uni.createFrom().failure(RegistryError.UNAVAILABLE.because("the database does not answer"));
         }
         staleAnswers.increment();
-        return Uni.createFrom().item(new Pointed(known, true));
+        return Uni.createFrom().item(new Pointed(known, Map.of(), true));
     }
 }

@@ -4,6 +4,8 @@ import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.slipway.access.decision.Principal;
+import io.slipway.access.decision.Standing;
 import io.slipway.catalog.serving.FindPointers;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.name.RepositoryName;
@@ -11,8 +13,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +49,24 @@ public class Pointers {
                 .register(metrics);
     }
 
-    /** Where {@code name} points, as PostgreSQL knows after this call. Must be called on an event loop. */
-    public Uni<Pointed> require(RepositoryName name) {
-        return away.get() ? lastKnown.of(name) : batches.get().join(name);
+    /** Where {@code name} points and what {@code who} is, as PostgreSQL knows after this call. Must be called on an event loop. */
+    public Uni<Pointed> require(RepositoryName name, Principal who) {
+        return away.get() ? lastKnown.of(name) : batches.get().join(name, who);
     }
 
     /** The questions of one event loop. */
     private final class Batch {
         private Map<RepositoryName, Waiting> waiting = new HashMap<>();
-        private boolean asking;
+        private Set<Integer> users = new HashSet<>();
+        private boolean isAsking;
 
-        Uni<Pointed> join(RepositoryName name) {
+        Uni<Pointed> join(RepositoryName name, Principal who) {
+            Integer user = who.userId();
+            if (user != null) {
+                boolean ignored = users.add(user);
+            }
             Waiting mine = waiting.computeIfAbsent(name, Waiting::new);
-            if (!asking) {
+            if (!isAsking) {
                 ask();
             }
             return mine.answer();
@@ -65,10 +74,12 @@ public class Pointers {
 
         private void ask() {
             Map<RepositoryName, Waiting> asked = waiting;
+            Set<Integer> asking = users;
             waiting = new HashMap<>();
-            asking = true;
+            users = new HashSet<>();
+            isAsking = true;
             queries.increment();
-            find.find(asked.keySet())
+            find.find(asked.keySet(), asking)
                     .ifNoItem()
                     .after(config.patience())
                     .fail()
@@ -76,10 +87,10 @@ public class Pointers {
                     .with(found -> answer(asked, found), failure -> fallBack(asked, failure));
         }
 
-        private void answer(Map<RepositoryName, Waiting> asked, Map<RepositoryName, Pointer> found) {
-            lastKnown.remember(asked.keySet(), found);
+        private void answer(Map<RepositoryName, Waiting> asked, FindPointers.Found found) {
+            lastKnown.remember(asked.keySet(), found.pointers());
             askNext();
-            asked.values().forEach(each -> each.complete(found.get(each.name())));
+            asked.values().forEach(each -> each.complete(found.pointers().get(each.name()), found.users()));
         }
 
         private void fallBack(Map<RepositoryName, Waiting> asked, Throwable failure) {
@@ -89,7 +100,7 @@ public class Pointers {
         }
 
         private void askNext() {
-            asking = false;
+            isAsking = false;
             if (!waiting.isEmpty()) {
                 ask();
             }
@@ -110,7 +121,7 @@ public class Pointers {
     }
 
     private void probe() {
-        find.find(List.of())
+        find.find(List.of(), List.of())
                 .ifNoItem()
                 .after(config.patience())
                 .fail()
@@ -140,11 +151,11 @@ public class Pointers {
             return promise.uni();
         }
 
-        void complete(@Nullable Pointer pointer) {
+        void complete(@Nullable Pointer pointer, Map<Integer, Standing> users) {
             if (pointer == null) {
                 promise.fail(NAME_UNKNOWN.because(name));
             } else {
-                promise.complete(new Pointed(pointer, false));
+                promise.complete(new Pointed(pointer, users, false));
             }
         }
 

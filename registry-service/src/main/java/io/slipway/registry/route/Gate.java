@@ -4,16 +4,22 @@ import static io.slipway.oci.error.RegistryError.DENIED;
 import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
 import static io.slipway.oci.error.RegistryError.UNAUTHORIZED;
 
+import io.slipway.access.decision.Principal;
+import io.slipway.access.login.ConnectedName;
 import io.slipway.access.login.LogIn;
 import io.slipway.access.oidc.NotVouchedFor;
 import io.slipway.access.token.InvalidToken;
+import io.slipway.access.token.Scope;
 import io.slipway.access.token.VerifyToken;
 import io.slipway.access.user.WrongCredentials;
+import io.slipway.catalog.permission.FindRights;
+import io.slipway.catalog.permission.Rights;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.registry.answer.Answer;
 import io.slipway.registry.answer.RegistryConfig;
+import io.slipway.registry.point.Pointed;
 import io.slipway.registry.token.Audiences;
 import io.slipway.registry.token.Credentials;
 import io.smallrye.mutiny.Uni;
@@ -33,61 +39,170 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Gate {
+    private static final String SURFACE = "registry";
+
     private final LogIn logIn;
+    private final ConnectedName connectedName;
     private final VerifyToken verifyToken;
     private final Audiences audiences;
+    private final FindRights findRights;
     private final RegistryConfig config;
 
-    Gate(LogIn logIn, VerifyToken verifyToken, Audiences audiences, RegistryConfig config) {
+    Gate(
+            LogIn logIn,
+            ConnectedName connectedName,
+            VerifyToken verifyToken,
+            Audiences audiences,
+            FindRights findRights,
+            RegistryConfig config) {
         this.logIn = logIn;
+        this.connectedName = connectedName;
         this.verifyToken = verifyToken;
         this.audiences = audiences;
+        this.findRights = findRights;
         this.config = config;
     }
 
-    /** Who sent the request: by Basic credentials, by a token, or nobody. Wrong ones are refused, not ignored. */
+    /** Who sent the request: by Basic credentials, by a token, by his connection, or nobody. Wrong ones are refused, not ignored. */
     Uni<Caller> authenticate(RoutingContext context) {
+        HttpServerRequest request = context.request();
         Uni<Caller> caller =
-                switch (Credentials.of(context.request())) {
-                    case Credentials.None none -> Uni.createFrom().item(Caller.nobody());
-                    case Credentials.Basic basic -> basic(context.request(), basic);
-                    case Credentials.Bearer bearer -> bearer(context.request(), bearer.token());
+                switch (Credentials.of(request)) {
+                    case Credentials.None none -> connected(request);
+                    case Credentials.Basic basic ->
+                        logIn.remembered(basic.name(), basic.password(), address(context), SURFACE)
+                                .map(Caller::of);
+                    case Credentials.Bearer bearer ->
+                        verifyToken
+                                .verify(bearer.token(), audiences.of(request))
+                                .map(claims -> new Caller(claims.principal(), claims));
                     case Credentials.Unknown unknown ->
                         Uni.createFrom().failure(UNAUTHORIZED.because("Authorization is neither Basic nor Bearer"));
                 };
-        return caller.onFailure(failure -> failure instanceof WrongCredentials
-                        || failure instanceof InvalidToken
-                        || failure instanceof NotVouchedFor)
+        return caller.onFailure(Gate::isRefusal)
                 .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage()), failure));
     }
 
-    private Uni<Caller> bearer(HttpServerRequest request, String jwt) {
-        return verifyToken.verify(jwt, audiences.of(request)).map(claims -> new Caller(claims.principal(), claims));
+    private Uni<Caller> connected(HttpServerRequest request) {
+        return connectedName
+                .of(request)
+                .map(name -> logIn.vouchedFor(name, request.remoteAddress().hostAddress(), SURFACE)
+                        .map(Caller::of))
+                .orElseGet(() -> Uni.createFrom().item(Caller.nobody()));
     }
 
-    private Uni<Caller> basic(HttpServerRequest request, Credentials.Basic basic) {
-        return logIn.basic(basic.name(), basic.password(), request.remoteAddress().hostAddress(), "registry")
-                .map(proved -> new Caller(proved.user(), null));
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof WrongCredentials
+                || failure instanceof InvalidToken
+                || failure instanceof NotVouchedFor;
+    }
+
+    private static String address(RoutingContext context) {
+        return context.request().remoteAddress().hostAddress();
+    }
+
+    /**
+     * The caller as he is now, asked of PostgreSQL: for whatever does not ask about a name anyhow. While PostgreSQL does not answer he is
+     * taken for what he was: pulls go on, and what he is given now is worth nothing in another epoch.
+     */
+    Uni<Caller> present(RoutingContext context, Caller caller) {
+        return switch (caller.principal()) {
+            case Principal.Anonymous nobody -> Uni.createFrom().item(caller);
+            case Principal.User user ->
+                logIn.isPresent(user).chain(isPresent -> isPresent ? Uni.createFrom().item(caller) : again(context));
+        };
+    }
+
+    /** As {@link #present}, of a request. */
+    Uni<RegistryRequest> present(RegistryRequest request) {
+        return present(request.context(), request.caller()).map(request::by);
+    }
+
+    /** As {@link #present}, by what {@code pointed} knows. */
+    Uni<RegistryRequest> present(RegistryRequest request, Pointed pointed) {
+        return pointed.isPresent(request.principal())
+                ? Uni.createFrom().item(request)
+                : again(request.context()).map(request::by);
+    }
+
+    /** A token from before something was taken away is worth nothing; a password is asked whether it still holds. */
+    private Uni<Caller> again(RoutingContext context) {
+        return switch (Credentials.of(context.request())) {
+            case Credentials.Basic basic ->
+                logIn.again(basic.name(), basic.password(), address(context), SURFACE)
+                        .map(Caller::of)
+                        .onFailure(Gate::isRefusal)
+                        .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage()), failure));
+            case Credentials.None none -> connected(context.request());
+            case Credentials.Bearer bearer -> tooOld();
+            case Credentials.Unknown unknown -> tooOld();
+        };
+    }
+
+    private static Uni<Caller> tooOld() {
+        return Uni.createFrom().failure(expired("the token was given before something was taken from its bearer"));
+    }
+
+    private static RegistryException expired(String why) {
+        return UNAUTHORIZED.because(why, new InvalidToken(why));
     }
 
     /** Docker and podman learn from the first answer which scheme to use, so nobody is let in without one here. */
     Uni<Void> requireTokenOrCredentials(RegistryRequest request) {
-        return request.context().request().getHeader(HttpHeaders.AUTHORIZATION) == null
+        return request.caller().isAnonymous()
+                        && request.context().request().getHeader(HttpHeaders.AUTHORIZATION) == null
                 ? Uni.createFrom().failure(UNAUTHORIZED.because("say who you are, or ask for an anonymous token"))
                 : Uni.createFrom().voidItem();
     }
 
     /**
-     * Whether the asker may do {@code action} with {@code name}: the one place that decides. Until access control knows more, what is
-     * public is pulled by anybody, and everything else is the administrator's.
+     * Whether the asker, as he is now, may do {@code action} with {@code name}: the one place that decides. What is public is pulled by
+     * anybody. A token is worth what it was given for, while the name is the one it was given for; what it was given for a name that was
+     * not there yet is decided anew, and so is everything for credentials.
      *
-     * @param pointer where the name points; null where it points nowhere, or that does not matter
+     * @param pointer where the name points; null where there is no such name
      */
     Uni<Void> require(Action action, RegistryRequest request, RepositoryName name, @Nullable Pointer pointer) {
+        Caller caller = request.caller();
         boolean isOpen = action == Action.PULL && pointer != null && !pointer.isPrivate();
-        return isOpen || request.caller().mayAsMaster(action, name)
+        if (isOpen) {
+            return Uni.createFrom().voidItem();
+        }
+        if (!caller.hasScope(action, name)) {
+            return Uni.createFrom().failure(refusal(action, request, name));
+        }
+        Scope.Named given = caller.scope(action, name).map(Scope::object).orElse(null);
+        return given == null ? decide(action, request, name, pointer) : compare(given, name, pointer);
+    }
+
+    private static Uni<Void> compare(Scope.Named given, RepositoryName name, @Nullable Pointer pointer) {
+        boolean isTheSame = pointer != null
+                && given.equals(new Scope.Named(pointer.distribution().value(), pointer.epoch()));
+        return isTheSame
                 ? Uni.createFrom().voidItem()
-                : Uni.createFrom().failure(refusal(action, request, name));
+                : Uni.createFrom().failure(expired("the token was given for what " + name + " was before"));
+    }
+
+    private Uni<Void> decide(Action action, RegistryRequest request, RepositoryName name, @Nullable Pointer pointer) {
+        return switch (request.principal()) {
+            case Principal.Anonymous nobody -> Uni.createFrom().failure(refusal(action, request, name));
+            case Principal.User user ->
+                findRights
+                        .of(user, name, pointer)
+                        .invoke(rights -> require(rights, action, request, name))
+                        .replaceWithVoid();
+        };
+    }
+
+    /** Who may push may delete, as in Pulp: there is no other permission for it. */
+    private static void require(Rights rights, Action action, RegistryRequest request, RepositoryName name) {
+        boolean may = switch (action) {
+            case PULL -> rights.pull();
+            case PUSH, DELETE -> rights.push();
+        };
+        if (!may) {
+            throw refusal(action, request, name);
+        }
     }
 
     /**
@@ -104,9 +219,7 @@ class Gate {
 
     /** A private name and one that does not exist are refused alike, or the refusal would say which exist. */
     RegistryException unseen(RegistryRequest request, RepositoryName name) {
-        return request.caller().mayAsMaster(Action.PULL, name)
-                ? NAME_UNKNOWN.because(name)
-                : refusal(Action.PULL, request, name);
+        return refusal(Action.PULL, request, name);
     }
 
     /** Says to whoever was refused where tokens are, and which he needs. */

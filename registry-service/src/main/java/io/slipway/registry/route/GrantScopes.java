@@ -4,6 +4,8 @@ import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
 
 import io.slipway.access.decision.Principal;
 import io.slipway.access.token.Scope;
+import io.slipway.catalog.permission.FindRights;
+import io.slipway.catalog.permission.Rights;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
@@ -13,40 +15,71 @@ import io.slipway.registry.token.Grants;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what tokens grant: the same as the gate would, of each name as pulls see it. */
 @ApplicationScoped
 class GrantScopes implements Grants {
-    /** What the master of a name may do with it, there or not yet. */
+    /** What whoever may push may do, to a name that is there or not yet: who pushes looks first, and who may push may delete, as in Pulp. */
     private static final List<String> ALL = List.of("pull", "push", "delete", "*");
 
     private final Pointers pointers;
+    private final FindRights findRights;
 
-    GrantScopes(Pointers pointers) {
+    GrantScopes(Pointers pointers, FindRights findRights) {
         this.pointers = pointers;
+        this.findRights = findRights;
     }
 
     @Override
     public Uni<List<Scope>> grant(Principal principal, List<Scope> asked) {
-        List<RepositoryName> names = asked.stream()
-                .map(GrantScopes::name)
-                .flatMap(Optional::stream)
-                .distinct()
-                .toList();
-        return names.isEmpty()
-                ? Uni.createFrom().item(granted(principal, asked, Map.of()))
+        return asked.isEmpty()
+                ? Uni.createFrom().item(List.of())
                 : Uni.join()
-                        .all(names.stream().map(this::pointer).toList())
-                        .andFailFast()
-                        .map(found -> granted(principal, asked, byName(found)));
+                        .all(asked.stream()
+                                .map(scope -> granted(principal, scope))
+                                .toList())
+                        .andFailFast();
+    }
+
+    private Uni<Scope> granted(Principal principal, Scope scope) {
+        return name(scope)
+                .map(name -> pointer(name, principal)
+                        .chain(pointer -> granted(principal, scope, name, pointer.orElse(null))))
+                .orElseGet(() -> Uni.createFrom().item(scope.only(ofRegistry(principal, scope), null)));
+    }
+
+    /** Whoever is somebody may ask which names there are; he is shown those he may pull from. */
+    private static List<String> ofRegistry(Principal principal, Scope scope) {
+        boolean isCatalog = scope.type().equals("registry") && scope.name().equals("catalog");
+        return isCatalog && principal instanceof Principal.User ? List.of("*") : List.of();
+    }
+
+    private Uni<Scope> granted(Principal principal, Scope scope, RepositoryName name, @Nullable Pointer pointer) {
+        Scope.Named present =
+                pointer == null ? null : new Scope.Named(pointer.distribution().value(), pointer.epoch());
+        return actions(principal, name, pointer).map(actions -> scope.only(actions, present));
+    }
+
+    private Uni<List<String>> actions(Principal principal, RepositoryName name, @Nullable Pointer pointer) {
+        return switch (principal) {
+            case Principal.Anonymous nobody ->
+                Uni.createFrom().item(pointer == null || pointer.isPrivate() ? List.of() : List.of("pull"));
+            case Principal.User user -> findRights.of(user, name, pointer).map(GrantScopes::actions);
+        };
+    }
+
+    private static List<String> actions(Rights rights) {
+        if (rights.push()) {
+            return ALL;
+        }
+        return rights.pull() ? List.of("pull") : List.of();
     }
 
     /** The pointer as pulls see it, so that clients get their tokens while PostgreSQL is away too. */
-    private Uni<Optional<Pointer>> pointer(RepositoryName name) {
-        return pointers.require(name)
+    private Uni<Optional<Pointer>> pointer(RepositoryName name, Principal principal) {
+        return pointers.require(name, principal)
                 .map(Pointed::pointer)
                 .map(Optional::of)
                 .onFailure(GrantScopes::isNameUnknown)
@@ -55,27 +88,6 @@ class GrantScopes implements Grants {
 
     private static boolean isNameUnknown(Throwable failure) {
         return failure instanceof RegistryException refused && refused.error() == NAME_UNKNOWN;
-    }
-
-    private static Map<RepositoryName, Pointer> byName(List<Optional<Pointer>> found) {
-        return found.stream().flatMap(Optional::stream).collect(Collectors.toMap(Pointer::name, pointer -> pointer));
-    }
-
-    private static List<Scope> granted(Principal principal, List<Scope> asked, Map<RepositoryName, Pointer> found) {
-        return asked.stream()
-                .map(scope -> scope.only(actions(principal, scope, found)))
-                .toList();
-    }
-
-    private static List<String> actions(Principal principal, Scope scope, Map<RepositoryName, Pointer> found) {
-        if (principal.isSuperuser()) {
-            return scope.type().equals("registry") ? List.of("*") : ALL;
-        }
-        boolean isPublic = name(scope)
-                .map(found::get)
-                .filter(pointer -> !pointer.isPrivate())
-                .isPresent();
-        return isPublic ? List.of("pull") : List.of();
     }
 
     private static Optional<RepositoryName> name(Scope scope) {

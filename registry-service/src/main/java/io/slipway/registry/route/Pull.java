@@ -52,8 +52,7 @@ class Pull {
     }
 
     Uni<Answer> names(RegistryRequest request) {
-        boolean all = request.caller().principal().isSuperuser();
-        return listNames.names(all, page(request));
+        return listNames.names(request.caller().reader(), page(request));
     }
 
     Uni<Answer> tags(RegistryRequest request, Pointed pointed) {

@@ -89,8 +89,9 @@ class Push {
 
     private Uni<Answer> mount(RegistryRequest request, RepositoryName name, Digest digest) {
         String from = request.parameter("from");
+        RepositoryName source = from == null ? null : RepositoryName.fromString(from);
         return mountElsewhere
-                .mount(name, request.principal(), digest, from == null ? null : RepositoryName.fromString(from))
+                .mount(name, request.principal(), request.caller().reader(source), digest, source)
                 .onItem()
                 .ifNull()
                 .switchTo(() -> startUpload.start(name, request.principal(), digest.algorithm()));

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** A request under {@code /v2/}: what is asked, by whom, and what came with it. */
 record RegistryRequest(RoutingContext context, V2Path path, Caller caller, RequestBody body) {
 
+    /** The same, by {@code present}. */
+    RegistryRequest by(Caller present) {
+        return new RegistryRequest(context, path, present, body);
+    }
+
     Principal principal() {
         return caller.principal();
     }

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -122,16 +121,18 @@ class RouteTable {
 
     private Uni<Answer> read(RegistryRequest request) {
         return switch (request.path()) {
-            case V2Path.Base base -> gate.requireTokenOrCredentials(request).chain(pull::base);
-            case V2Path.Catalog catalog -> pull.names(request);
+            case V2Path.Base base ->
+                gate.requireTokenOrCredentials(request)
+                        .chain(() -> gate.present(request))
+                        .chain(now -> pull.base());
+            case V2Path.Catalog catalog -> gate.present(request).chain(pull::names);
             case V2Path.Tags tags -> at(request, tags.name(), pointed -> pull.tags(request, pointed));
             case V2Path.Manifests manifests ->
                 at(request, manifests.name(), pointed -> pull.manifest(request, pointed, manifests.reference()));
             case V2Path.Blobs blobs ->
                 at(request, blobs.name(), pointed -> pull.blob(request, pointed, blobs.digest()));
             case V2Path.Referrers referrers -> referrers(request, referrers);
-            case V2Path.Session session ->
-                may(Action.PUSH, request, session.name(), () -> push.status(request, session));
+            case V2Path.Session session -> may(Action.PUSH, request, session.name(), now -> push.status(now, session));
             case V2Path.Uploads uploads -> nothing(request);
             case V2Path.Unknown unknown -> nothing(request);
         };
@@ -139,11 +140,10 @@ class RouteTable {
 
     private Uni<Answer> write(RegistryRequest request) {
         return switch (request.path()) {
-            case V2Path.Uploads uploads ->
-                may(Action.PUSH, request, uploads.name(), () -> push.start(request, uploads));
-            case V2Path.Session session -> may(Action.PUSH, request, session.name(), () -> push.goOn(request, session));
+            case V2Path.Uploads uploads -> may(Action.PUSH, request, uploads.name(), now -> push.start(now, uploads));
+            case V2Path.Session session -> may(Action.PUSH, request, session.name(), now -> push.goOn(now, session));
             case V2Path.Manifests manifests ->
-                may(Action.PUSH, request, manifests.name(), () -> push.manifest(request, manifests));
+                may(Action.PUSH, request, manifests.name(), now -> push.manifest(now, manifests));
             case V2Path.Base base -> nothing(request);
             case V2Path.Catalog catalog -> nothing(request);
             case V2Path.Tags tags -> nothing(request);
@@ -155,11 +155,10 @@ class RouteTable {
 
     private Uni<Answer> delete(RegistryRequest request) {
         return switch (request.path()) {
-            case V2Path.Session session ->
-                may(Action.PUSH, request, session.name(), () -> push.cancel(request, session));
+            case V2Path.Session session -> may(Action.PUSH, request, session.name(), now -> push.cancel(now, session));
             case V2Path.Manifests manifests ->
-                may(Action.DELETE, request, manifests.name(), () -> push.removeManifest(manifests));
-            case V2Path.Blobs blobs -> may(Action.DELETE, request, blobs.name(), () -> push.removeBlob(blobs));
+                may(Action.DELETE, request, manifests.name(), now -> push.removeManifest(manifests));
+            case V2Path.Blobs blobs -> may(Action.DELETE, request, blobs.name(), now -> push.removeBlob(blobs));
             case V2Path.Base base -> nothing(request);
             case V2Path.Catalog catalog -> nothing(request);
             case V2Path.Tags tags -> nothing(request);
@@ -174,9 +173,28 @@ class RouteTable {
                 .failure(NAME_UNKNOWN.because(request.context().request().path()));
     }
 
-    private Uni<Answer> may(Action action, RegistryRequest request, RepositoryName name, Supplier<Uni<Answer>> write) {
+    private Uni<Answer> may(
+            Action action, RegistryRequest request, RepositoryName name, Function<RegistryRequest, Uni<Answer>> write) {
         request.requirePlainBody();
-        return gate.require(action, request, name, null).chain(write::get);
+        return pointers.require(name, request.principal())
+                .map(Optional::of)
+                .onFailure(RouteTable::isNameUnknown)
+                .recoverWithItem(Optional.empty())
+                .chain(pointed -> may(action, request, name, pointed, write));
+    }
+
+    /** By whom he is now who asks. */
+    private Uni<Answer> may(
+            Action action,
+            RegistryRequest request,
+            RepositoryName name,
+            Optional<Pointed> pointed,
+            Function<RegistryRequest, Uni<Answer>> write) {
+        return pointed.map(found -> gate.present(request, found))
+                .orElseGet(() -> gate.present(request))
+                .call(now -> gate.require(
+                        action, now, name, pointed.map(Pointed::pointer).orElse(null)))
+                .chain(write::apply);
     }
 
     /** Who may know that a name does not exist learns that nothing refers to anything in it: referrers are never 404. */
@@ -198,10 +216,11 @@ class RouteTable {
     }
 
     private Uni<Answer> pointed(RegistryRequest request, RepositoryName name, Function<Pointed, Uni<Answer>> read) {
-        return pointers.require(name)
+        return pointers.require(name, request.principal())
                 .onFailure(RouteTable::isNameUnknown)
                 .transform(failure -> gate.unseen(request, name))
-                .call(pointed -> gate.require(Action.PULL, request, name, pointed.pointer()))
+                .call(pointed -> gate.present(request, pointed)
+                        .chain(now -> gate.require(Action.PULL, now, name, pointed.pointer())))
                 .chain(read::apply);
     }
 

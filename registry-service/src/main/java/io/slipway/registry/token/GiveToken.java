@@ -142,7 +142,7 @@ public class GiveToken {
         return switch (asked.proof()) {
             case TokenRequest.Proof.Header header -> byHeader(request);
             case TokenRequest.Proof.Password proof ->
-                logIn.basic(proof.name(), proof.password(), address(request), SURFACE).map(Asker::of);
+                logIn.lately(proof.name(), proof.password(), address(request), SURFACE).map(Asker::of);
             case TokenRequest.Proof.Refresh proof ->
                 redeemRefreshToken
                         .redeem(proof.secret(), asked.service())
@@ -155,7 +155,7 @@ public class GiveToken {
         return switch (Credentials.of(request)) {
             case Credentials.None none -> connected(request);
             case Credentials.Basic basic ->
-                logIn.basic(basic.name(), basic.password(), address(request), SURFACE).map(Asker::of);
+                logIn.lately(basic.name(), basic.password(), address(request), SURFACE).map(Asker::of);
             case Credentials.Bearer bearer ->
                 Uni.createFrom().failure(TokenRefused.invalidGrant("tokens are given for credentials, not for tokens"));
             case Credentials.Unknown unknown ->

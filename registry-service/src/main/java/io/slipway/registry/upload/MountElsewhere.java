@@ -19,11 +19,11 @@ public class MountElsewhere {
         this.mount = mount;
     }
 
-    /** 201 where {@code digest} was found, in {@code from} or anywhere the asker may read; null where it has to be uploaded. */
+    /** 201 where {@code digest} was found, in {@code from} or anywhere {@code reader} may read; null where it has to be uploaded. */
     public Uni<@Nullable Answer> mount(
-            RepositoryName name, Principal who, Digest digest, @Nullable RepositoryName from) {
+            RepositoryName name, Principal who, Principal reader, Digest digest, @Nullable RepositoryName from) {
         MountFrom where = from == null ? new MountFrom.Anywhere() : new MountFrom.From(from);
-        return mount.mount(name, who, digest, where)
+        return mount.mount(name, who, reader, digest, where)
                 .map(size -> size.isPresent() ? UploadAnswer.created(name, digest) : null);
     }
 }

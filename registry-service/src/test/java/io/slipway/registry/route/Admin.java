@@ -2,6 +2,7 @@ package io.slipway.registry.route;
 
 import static io.restassured.RestAssured.given;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
@@ -39,7 +40,8 @@ class Admin {
     static RequestSpecification plain() {
         EncoderConfig untouched =
                 EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false);
-        return given().config(RestAssuredConfig.config().encoderConfig(untouched)).urlEncodingEnabled(false);
+        return given().config(RestAssuredConfig.config().encoderConfig(untouched))
+                .urlEncodingEnabled(false);
     }
 
     static String basic() {
@@ -68,6 +70,7 @@ class Admin {
     }
 
     /** Pushes {@code content} in one request. */
+    @CanIgnoreReturnValue
     Digest blob(String name, String content) {
         Digest digest = digest(content);
         request()
@@ -93,8 +96,7 @@ class Admin {
         return """
                 {"schemaVersion": 2, "mediaType": "%s",
                  "config": {"mediaType": "%s", "digest": "%s", "size": %d},
-                 "layers": [{"mediaType": "%s", "digest": "%s", "size": %d}]%s}"""
-                .formatted(
+                 "layers": [{"mediaType": "%s", "digest": "%s", "size": %d}]%s}""".formatted(
                         IMAGE, CONFIG, digest(config), config.length(), LAYER, digest(layer), layer.length(), more);
     }
 
@@ -104,6 +106,7 @@ class Admin {
     }
 
     /** Pushes an image under {@code tag}. */
+    @CanIgnoreReturnValue
     Digest push(String name, String tag) {
         String manifest = image(name, "");
         put(name, tag, manifest, IMAGE).then().statusCode(201);
@@ -112,6 +115,11 @@ class Admin {
 
     /** Where a new upload to {@code name} is. */
     String upload(String name) {
-        return request().post("/v2/" + name + "/blobs/uploads/").then().statusCode(202).extract().header("Location");
+        return request()
+                .post("/v2/" + name + "/blobs/uploads/")
+                .then()
+                .statusCode(202)
+                .extract()
+                .header("Location");
     }
 }

@@ -41,7 +41,10 @@ class DeleteSpec {
         String manifest = admin.image(name, "");
         admin.put(name, "one", manifest, IMAGE).then().statusCode(201);
         admin.put(name, "two", manifest, IMAGE).then().statusCode(201);
-        admin.request().delete("/v2/" + name + "/manifests/" + digest(manifest)).then().statusCode(202);
+        admin.request()
+                .delete("/v2/" + name + "/manifests/" + digest(manifest))
+                .then()
+                .statusCode(202);
         for (String reference : List.of("one", "two", digest(manifest).toString())) {
             plain().get("/v2/" + name + "/manifests/" + reference)
                     .then()
@@ -65,7 +68,10 @@ class DeleteSpec {
         String content = "blob " + UUID.randomUUID();
         admin.blob(here, content);
         admin.blob(there, content);
-        admin.request().delete("/v2/" + here + "/blobs/" + digest(content)).then().statusCode(202);
+        admin.request()
+                .delete("/v2/" + here + "/blobs/" + digest(content))
+                .then()
+                .statusCode(202);
         plain().head("/v2/" + here + "/blobs/" + digest(content)).then().statusCode(404);
         plain().head("/v2/" + there + "/blobs/" + digest(content)).then().statusCode(200);
     }

@@ -199,15 +199,6 @@ class PullSpec {
     }
 
     @Test
-    void a_write_is_answered_with_405_and_what_is_allowed() {
-        given().post("/v2/some/name/blobs/uploads/")
-                .then()
-                .statusCode(405)
-                .header("Allow", "GET, HEAD")
-                .body("errors[0].code", equalTo("UNSUPPORTED"));
-    }
-
-    @Test
     void the_service_is_ready_without_Kafka() {
         given().get("/q/health/ready").then().statusCode(200);
     }

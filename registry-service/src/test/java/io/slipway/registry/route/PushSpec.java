@@ -61,7 +61,11 @@ class PushSpec {
     @Test
     void a_name_appears_with_its_first_push() {
         String name = newName();
-        admin.request().get("/v2/" + name + "/tags/list").then().statusCode(404).body("errors[0].code", equalTo("NAME_UNKNOWN"));
+        admin.request()
+                .get("/v2/" + name + "/tags/list")
+                .then()
+                .statusCode(404)
+                .body("errors[0].code", equalTo("NAME_UNKNOWN"));
         Digest digest = admin.push(name, "first");
         plain().get("/v2/" + name + "/tags/list").then().statusCode(200).body("tags", hasItem("first"));
         plain().head("/v2/" + name + "/manifests/" + digest).then().statusCode(200);
@@ -176,7 +180,10 @@ class PushSpec {
                 .then()
                 .statusCode(201)
                 .header("Docker-Content-Digest", digest.toString());
-        plain().get("/v2/" + name + "/manifests/" + digest).then().statusCode(200).body(equalTo(manifest));
+        plain().get("/v2/" + name + "/manifests/" + digest)
+                .then()
+                .statusCode(200)
+                .body(equalTo(manifest));
     }
 
     @Test
@@ -216,10 +223,7 @@ class PushSpec {
         String manifest = admin.image(
                 name,
                 ", \"subject\": {\"mediaType\": \"%s\", \"digest\": \"%s\", \"size\": 3}".formatted(IMAGE, subject));
-        admin.put(name, "signature", manifest, IMAGE)
-                .then()
-                .statusCode(201)
-                .header("OCI-Subject", subject.toString());
+        admin.put(name, "signature", manifest, IMAGE).then().statusCode(201).header("OCI-Subject", subject.toString());
     }
 
     @Test
@@ -239,11 +243,15 @@ class PushSpec {
     void an_index_may_be_empty_and_may_list_what_is_not_there() {
         String name = newName();
         String empty = "{\"schemaVersion\": 2, \"mediaType\": \"" + INDEX + "\", \"manifests\": []}";
-        String sparse = "{\"schemaVersion\": 2, \"mediaType\": \"%s\", \"manifests\": [{\"mediaType\": \"%s\", \"digest\": \"%s\", \"size\": 7}]}"
-                .formatted(INDEX, IMAGE, digest("absent " + UUID.randomUUID()));
+        String sparse =
+                "{\"schemaVersion\": 2, \"mediaType\": \"%s\", \"manifests\": [{\"mediaType\": \"%s\", \"digest\": \"%s\", \"size\": 7}]}"
+                        .formatted(INDEX, IMAGE, digest("absent " + UUID.randomUUID()));
         for (String index : List.of(empty, sparse)) {
             admin.put(name, "index", index, INDEX).then().statusCode(201).header("Warning", nullValue());
-            plain().get("/v2/" + name + "/manifests/index").then().statusCode(200).body(equalTo(index));
+            plain().get("/v2/" + name + "/manifests/index")
+                    .then()
+                    .statusCode(200)
+                    .body(equalTo(index));
         }
     }
 
@@ -252,10 +260,12 @@ class PushSpec {
         String name = newName();
         String config = "{\"unique\":\"" + UUID.randomUUID() + "\"}";
         admin.blob(name, config);
-        String start = "{\"schemaVersion\": 2, \"mediaType\": \"%s\", \"config\": {\"mediaType\": \"%s\", \"digest\": \"%s\", \"size\": %d}, \"layers\": ["
-                .formatted(IMAGE, CONFIG, digest(config), config.length());
-        String foreign = "{\"mediaType\": \"application/vnd.oci.image.layer.nondistributable.v1.tar\", \"digest\": \"%s\", \"size\": 9}"
-                .formatted(digest("elsewhere"));
+        String start =
+                "{\"schemaVersion\": 2, \"mediaType\": \"%s\", \"config\": {\"mediaType\": \"%s\", \"digest\": \"%s\", \"size\": %d}, \"layers\": ["
+                        .formatted(IMAGE, CONFIG, digest(config), config.length());
+        String foreign =
+                "{\"mediaType\": \"application/vnd.oci.image.layer.nondistributable.v1.tar\", \"digest\": \"%s\", \"size\": 9}"
+                        .formatted(digest("elsewhere"));
         for (String manifest : List.of(start + "]}", start + foreign + "]}")) {
             admin.put(name, "image", manifest, IMAGE).then().statusCode(201).header("Warning", nullValue());
         }
@@ -286,7 +296,8 @@ class PushSpec {
     @Test
     void what_is_no_manifest_is_refused() {
         String name = newName();
-        String schema1 = "{\"schemaVersion\": 1, \"name\": \"x\", \"tag\": \"y\", \"architecture\": \"amd64\", \"fsLayers\": [], \"history\": []}";
+        String schema1 =
+                "{\"schemaVersion\": 1, \"name\": \"x\", \"tag\": \"y\", \"architecture\": \"amd64\", \"fsLayers\": [], \"history\": []}";
         for (String manifest : List.of("", "no JSON", "[]", "{}", schema1, "[".repeat(500) + "]".repeat(500))) {
             admin.put(name, "none", manifest, IMAGE)
                     .then()
@@ -299,19 +310,21 @@ class PushSpec {
     void many_push_to_one_name_and_every_one_makes_a_version() throws Exception {
         String name = newName();
         admin.push(name, "seed");
-        List<String> images = IntStream.range(0, 16).mapToObj(i -> admin.image(name, "")).toList();
+        List<String> images =
+                IntStream.range(0, 16).mapToObj(i -> admin.image(name, "")).toList();
         try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
             List<Callable<Integer>> pushes = IntStream.range(0, images.size())
-                    .<Callable<Integer>>mapToObj(
-                            i -> () -> admin.put(name, "tag" + i, images.get(i), IMAGE).statusCode())
+                    .<Callable<Integer>>mapToObj(i -> () ->
+                            admin.put(name, "tag" + i, images.get(i), IMAGE).statusCode())
                     .toList();
             for (Future<Integer> answer : clients.invokeAll(pushes)) {
                 assertThat(answer.get()).isEqualTo(201);
             }
         }
-        assertThat(PostgresResource.current().number(
-                        "SELECT max(number) - count(*) + 1 FROM repository_version v JOIN repository r ON r.id = v.repository_id"
-                                + " WHERE r.name = '" + name + "'"))
+        assertThat(PostgresResource.current()
+                        .number(
+                                "SELECT max(number) - count(*) + 1 FROM repository_version v JOIN repository r ON r.id = v.repository_id"
+                                        + " WHERE r.name = '" + name + "'"))
                 .isZero();
         plain().get("/v2/" + name + "/tags/list").then().body("tags.size()", equalTo(17));
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -32,6 +33,7 @@ class ReferrersSpec {
     @Inject
     Admin admin;
 
+    @CanIgnoreReturnValue
     private Digest referrer(String name, Digest subject, String more) {
         String manifest = admin.image(
                 name,
@@ -46,7 +48,9 @@ class ReferrersSpec {
         String name = newName();
         Digest subject = admin.push(name, "image");
         Digest sbom = referrer(
-                name, subject, ", \"artifactType\": \"" + SBOM + "\", \"annotations\": {\"org.example.format\": \"json\"}");
+                name,
+                subject,
+                ", \"artifactType\": \"" + SBOM + "\", \"annotations\": {\"org.example.format\": \"json\"}");
         plain().get("/v2/" + name + "/referrers/" + subject)
                 .then()
                 .statusCode(200)
@@ -76,8 +80,9 @@ class ReferrersSpec {
     void an_index_without_an_artifactType_is_listed_without_one() {
         String name = newName();
         Digest subject = admin.push(name, "image");
-        String index = "{\"schemaVersion\": 2, \"mediaType\": \"%s\", \"manifests\": [], \"subject\": {\"mediaType\": \"%s\", \"digest\": \"%s\", \"size\": 3}}"
-                .formatted(INDEX, IMAGE, subject);
+        String index =
+                "{\"schemaVersion\": 2, \"mediaType\": \"%s\", \"manifests\": [], \"subject\": {\"mediaType\": \"%s\", \"digest\": \"%s\", \"size\": 3}}"
+                        .formatted(INDEX, IMAGE, subject);
         admin.put(name, "index", index, INDEX).then().statusCode(201);
         plain().get("/v2/" + name + "/referrers/" + subject)
                 .then()
@@ -105,7 +110,8 @@ class ReferrersSpec {
         Digest subject = admin.push(name, "image");
         List<String> pushed = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            pushed.add(referrer(name, subject, ", \"artifactType\": \"" + SBOM + "\"").toString());
+            pushed.add(referrer(name, subject, ", \"artifactType\": \"" + SBOM + "\"")
+                    .toString());
         }
         List<String> listed = new ArrayList<>();
         String next = "/v2/" + name + "/referrers/" + subject + "?n=2&artifactType=" + SBOM;
@@ -139,7 +145,10 @@ class ReferrersSpec {
 
     @Test
     void a_digest_that_is_none_is_refused() {
-        admin.request().get("/v2/" + newName() + "/referrers/sha256:short").then().statusCode(400);
+        admin.request()
+                .get("/v2/" + newName() + "/referrers/sha256:short")
+                .then()
+                .statusCode(400);
         admin.request().get("/v2/" + newName() + "/referrers/latest").then().statusCode(400);
     }
 

@@ -17,6 +17,9 @@ import io.slipway.oci.digest.Digest;
 import io.slipway.testkit.postgres.PostgresResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -25,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +39,9 @@ import org.junit.jupiter.api.Test;
 class UploadSpec {
     @Inject
     Admin admin;
+
+    @ConfigProperty(name = "slipway.storage.directory")
+    String directory;
 
     private static String fresh() {
         return "content " + UUID.randomUUID();
@@ -196,7 +203,12 @@ class UploadSpec {
         String upload = admin.upload(newName());
         admin.request().get(upload).then().statusCode(204).header("Range", "0-0");
         chunk(upload, content, 0, 10).then().statusCode(202);
-        admin.request().get(upload).then().statusCode(204).header("Range", "0-9").header("Location", upload);
+        admin.request()
+                .get(upload)
+                .then()
+                .statusCode(204)
+                .header("Range", "0-9")
+                .header("Location", upload);
         admin.request().head(upload).then().statusCode(204).header("Range", "0-9");
     }
 
@@ -276,7 +288,10 @@ class UploadSpec {
                     .header("Location");
             admin.request().body(bytes(content)).patch(upload).then().statusCode(202);
             admin.request().put(upload + "?digest=" + digest).then().statusCode(201);
-            plain().get("/v2/" + name + "/blobs/" + digest).then().statusCode(200).body(equalTo(content));
+            plain().get("/v2/" + name + "/blobs/" + digest)
+                    .then()
+                    .statusCode(200)
+                    .body(equalTo(content));
         }
     }
 
@@ -308,7 +323,11 @@ class UploadSpec {
                     .statusCode(202)
                     .extract()
                     .header("Location");
-            admin.request().body(bytes(content)).put(upload + "?digest=" + digest(content)).then().statusCode(201);
+            admin.request()
+                    .body(bytes(content))
+                    .put(upload + "?digest=" + digest(content))
+                    .then()
+                    .statusCode(201);
         }
     }
 
@@ -326,8 +345,12 @@ class UploadSpec {
                 .header(
                         "WWW-Authenticate",
                         containsString("scope=\"repository:" + name + ":pull,push repository:some/where:pull\""));
-        plain().patch("/v2/" + name + "/blobs/uploads/" + UUID.randomUUID()).then().statusCode(401);
-        plain().put("/v2/" + name + "/blobs/uploads/" + UUID.randomUUID()).then().statusCode(401);
+        plain().patch("/v2/" + name + "/blobs/uploads/" + UUID.randomUUID())
+                .then()
+                .statusCode(401);
+        plain().put("/v2/" + name + "/blobs/uploads/" + UUID.randomUUID())
+                .then()
+                .statusCode(401);
     }
 
     @Test
@@ -336,38 +359,54 @@ class UploadSpec {
         new Random(1).nextBytes(large);
         Digest digest = Digest.ofBytes(large);
         String name = newName();
-        admin.request().body(large).put(admin.upload(name) + "?digest=" + digest).then().statusCode(201);
+        admin.request()
+                .body(large)
+                .put(admin.upload(name) + "?digest=" + digest)
+                .then()
+                .statusCode(201);
         byte[] back = plain().get("/v2/" + name + "/blobs/" + digest).asByteArray();
         assertThat(Digest.ofBytes(back)).isEqualTo(digest);
     }
 
     @Test
-    void what_arrived_before_a_break_is_kept_and_the_next_status_is_right() throws IOException {
-        byte[] content = new byte[300_000];
+    void what_arrived_before_a_break_is_kept_and_the_next_status_is_right() throws Exception {
+        byte[] content = new byte[900_000];
         new Random(2).nextBytes(content);
-        String name = newName();
-        String upload = admin.upload(name);
+        String upload = admin.upload(newName());
         try (Wire wire = new Wire()) {
             wire.send("PATCH " + upload + " HTTP/1.1\r\nHost: here\r\nAuthorization: " + Admin.basic()
                     + "\r\nContent-Length: " + content.length + "\r\n\r\n");
-            wire.send(java.util.Arrays.copyOf(content, 200_000));
+            wire.send(Arrays.copyOf(content, 600_000));
+            awaitBytes(upload);
         }
-        int arrived = 1 + Integer.parseInt(admin.request()
-                .get(upload)
-                .then()
-                .statusCode(204)
-                .extract()
-                .header("Range")
-                .substring(2));
-        assertThat(arrived).isBetween(1, 200_000);
+        int arrived = 1
+                + Integer.parseInt(admin.request()
+                        .get(upload)
+                        .then()
+                        .statusCode(204)
+                        .extract()
+                        .header("Range")
+                        .substring(2));
+        assertThat(arrived).isBetween(2, 600_000);
         admin.request()
                 .header("Content-Range", arrived + "-" + (content.length - 1))
-                .body(java.util.Arrays.copyOfRange(content, arrived, content.length))
+                .body(Arrays.copyOfRange(content, arrived, content.length))
                 .patch(upload)
                 .then()
                 .statusCode(202)
                 .header("Range", "0-" + (content.length - 1));
         admin.request().put(upload + "?digest=" + Digest.ofBytes(content)).then().statusCode(201);
+    }
+
+    /** Waits until the store has some of {@code upload}. */
+    private void awaitBytes(String upload) throws Exception {
+        String id = upload.substring(upload.lastIndexOf('/') + 1);
+        String key = PostgresResource.current().text("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'");
+        Path file = Path.of(directory).resolve(key);
+        for (int i = 0; i < 500 && (Files.notExists(file) || Files.size(file) == 0); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(file).isNotEmptyFile();
     }
 
     @Test
@@ -377,10 +416,13 @@ class UploadSpec {
         String head = "POST " + path + " HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: "
                 + content.length() + "\r\n";
         try (Wire wire = new Wire()) {
-            assertThat(wire.send(head + "\r\n").head()).startsWith("HTTP/1.1 401").containsIgnoringCase("connection: close");
+            assertThat(wire.send(head + "\r\n").head())
+                    .startsWith("HTTP/1.1 401")
+                    .containsIgnoringCase("connection: close");
         }
         try (Wire wire = new Wire()) {
-            assertThat(wire.send(head + "Authorization: " + Admin.basic() + "\r\n\r\n").head())
+            assertThat(wire.send(head + "Authorization: " + Admin.basic() + "\r\n\r\n")
+                            .head())
                     .startsWith("HTTP/1.1 100");
             assertThat(wire.send(content).head()).startsWith("HTTP/1.1 201");
         }
@@ -416,7 +458,8 @@ class UploadSpec {
                 assertThat(answer.get()).isEqualTo(201);
             }
         }
-        assertThat(PostgresResource.current().number("SELECT count(*) FROM blob WHERE digest = '" + digest(content) + "'"))
+        assertThat(PostgresResource.current()
+                        .number("SELECT count(*) FROM blob WHERE digest = '" + digest(content) + "'"))
                 .isOne();
         isReadable(name, content);
     }

@@ -1,9 +1,11 @@
 package io.slipway.registry.route;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -13,14 +15,16 @@ final class Wire implements AutoCloseable {
     private final Socket socket;
 
     Wire() throws IOException {
-        socket = new Socket("127.0.0.1", RestAssured.port);
+        socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
         socket.setSoTimeout(20_000);
     }
 
+    @CanIgnoreReturnValue
     Wire send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    @CanIgnoreReturnValue
     Wire send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
@@ -58,7 +62,8 @@ final class Wire implements AutoCloseable {
     /** Whether the other side ends the connection, whatever it still sends. */
     boolean isEnded() throws IOException {
         try {
-            return socket.getInputStream().skip(Long.MAX_VALUE) >= 0 && socket.getInputStream().read() < 0;
+            return socket.getInputStream().skip(Long.MAX_VALUE) >= 0
+                    && socket.getInputStream().read() < 0;
         } catch (IOException reset) {
             return !(reset instanceof SocketTimeoutException);
         }

@@ -96,11 +96,18 @@ public class Decide {
 
     /** A condition on {@code id}, the ids of a list of {@code model}: that {@code who} may see the object. */
     public Uni<Condition> seen(Principal.User who, String model, Column id) {
+        return condition(who, Permission.to("view", model), model, toSee(who, model), id);
+    }
+
+    /** A condition on {@code id}, the ids of a list of {@code model}: that {@code who} has {@code permission} on the object. */
+    public Uni<Condition> having(Principal.User who, Permission permission, String model, Column id) {
+        return condition(who, permission, model, ways(who, permission, model), id);
+    }
+
+    private Uni<Condition> condition(Principal.User who, Permission view, String model, List<Way> all, Column id) {
         if (who.superuser()) {
             return Uni.createFrom().item(ALL_OF_THEM);
         }
-        List<Way> all = toSee(who, model);
-        Permission view = Permission.to("view", model);
         Question question =
                 new Question().then("SELECT e.everything, CASE WHEN NOT e.everything THEN ARRAY(SELECT x.id FROM (");
         leading(question, who, view, model, all);
@@ -128,18 +135,21 @@ public class Decide {
     }
 
     private List<Way> toSee(Principal.User who, String model) {
+        List<Way> all = new ArrayList<>(ways(who, Permission.to("view", model), model));
         Ways known = ways.get(model);
-        if (known == null) {
-            return List.of();
+        if (known != null) {
+            all.addAll(known.toSee(who));
         }
-        List<Way> all = new ArrayList<>(known.to(who, Permission.to("view", model)));
-        all.addAll(known.toSee(who));
         return all;
     }
 
+    private List<Way> ways(Principal.User who, Permission permission, String model) {
+        Ways known = ways.get(model);
+        return known == null ? List.of() : known.to(who, permission);
+    }
+
     private void may(Question question, Principal.User who, Permission permission, ObjectId object) {
-        Ways known = ways.get(object.model());
-        reaches(question, who, permission, object, known == null ? List.of() : known.to(who, permission));
+        reaches(question, who, permission, object, ways(who, permission, object.model()));
     }
 
     private static void reaches(

@@ -2,6 +2,7 @@ package io.slipway.access.login;
 
 import io.slipway.access.audit.Deed;
 import io.slipway.access.audit.RecordDeed;
+import io.slipway.access.decision.Principal;
 import io.slipway.access.limit.RateLimits;
 import io.slipway.access.oidc.LogInIssued;
 import io.slipway.access.oidc.NotVouchedFor;
@@ -10,6 +11,7 @@ import io.slipway.access.user.Authenticate;
 import io.slipway.access.user.WrongCredentials;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class LogIn {
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+
     private final Authenticate authenticate;
     private final LogInIssued logInIssued;
     private final RedeemSecret redeemSecret;
@@ -57,16 +61,43 @@ public class LogIn {
 
     /** As {@link #basic}, for whoever learns the user's present epoch himself and asks {@link #again} where it is another. */
     public Uni<Login> remembered(String name, String password, String address, String surface) {
-        return logInIssued.mayBe(password)
-                ? counted(name, address, surface, () -> logInIssued.remembered(password).map(Login::byToken))
-                : counted(name, address, surface, () -> other(name, password)
-                        .orElseGet(() -> authenticate.remembered(name, password, address).map(Login::byPassword)));
+        return counted(name, address, surface, () -> {
+            if (logInIssued.mayBe(password)) {
+                return logInIssued.remembered(password).map(Login::byToken);
+            }
+            return secret(password)
+                    .map(secret -> redeemSecret.remembered(secret, name))
+                    .orElseGet(() -> authenticate.remembered(name, password, address).map(Login::byPassword));
+        });
     }
 
     /** As {@link #basic}, whatever is remembered. */
     public Uni<Login> again(String name, String password, String address, String surface) {
         return counted(name, address, surface, () -> other(name, password)
                 .orElseGet(() -> authenticate.again(name, password, address).map(Login::byPassword)));
+    }
+
+    /**
+     * As {@link #basic}; while PostgreSQL does not answer, as he was when he was last seen: what he is given then is worth nothing in another
+     * epoch.
+     */
+    public Uni<Login> lately(String name, String password, String address, String surface) {
+        return remembered(name, password, address, surface)
+                .chain(known -> isPresent(known.user())
+                        .chain(isPresent -> isPresent
+                                ? Uni.createFrom().item(known)
+                                : again(name, password, address, surface)));
+    }
+
+    /** Whether {@code user} is as he is known; taken for granted while PostgreSQL does not answer. */
+    public Uni<Boolean> isPresent(Principal.User user) {
+        return authenticate
+                .isPresent(user)
+                .ifNoItem()
+                .after(PATIENCE)
+                .recoverWithItem(true)
+                .onFailure()
+                .recoverWithItem(true);
     }
 
     /** Whoever bears {@code token}: one of an issuer, or a secret of a user or a robot. */
@@ -85,9 +116,12 @@ public class LogIn {
         if (logInIssued.mayBe(password)) {
             return Optional.of(logInIssued.user(password).map(Login::byToken));
         }
+        return secret(password).map(secret -> redeemSecret.redeem(secret, name));
+    }
+
+    private static Optional<Secret> secret(String password) {
         return Secret.fromString(Secret.Kind.ACCESS, password)
-                .or(() -> Secret.fromString(Secret.Kind.ROBOT, password))
-                .map(secret -> redeemSecret.redeem(secret, name));
+                .or(() -> Secret.fromString(Secret.Kind.ROBOT, password));
     }
 
     private Uni<Login> counted(String name, String address, String surface, Supplier<Uni<Login>> attempt) {

@@ -4,7 +4,8 @@ package io.slipway.access.token;
 public final class InvalidToken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    InvalidToken(String why) {
+    /** {@code why} it is not, or no longer. */
+    public InvalidToken(String why) {
         super(why);
     }
 }

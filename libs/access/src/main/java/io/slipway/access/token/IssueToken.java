@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
@@ -28,6 +29,8 @@ public class IssueToken {
     static final String SUPERUSER = "slipway_superuser";
     static final String EPOCH = "slipway_epoch";
     static final String ACCESS = "access";
+    static final String OBJECT = "slipway_id";
+    static final String OBJECT_EPOCH = "slipway_epoch";
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
@@ -74,7 +77,15 @@ public class IssueToken {
     }
 
     private static Map<String, Object> entry(Scope scope) {
-        return Map.of("type", scope.type(), "name", scope.name(), "actions", scope.actions());
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("type", scope.type());
+        entry.put("name", scope.name());
+        entry.put("actions", scope.actions());
+        if (scope.object() != null) {
+            entry.put(OBJECT, scope.object().id().toString());
+            entry.put(OBJECT_EPOCH, scope.object().epoch());
+        }
+        return entry;
     }
 
     private static String sign(JwtClaims claims, EllipticCurveJsonWebKey key) {

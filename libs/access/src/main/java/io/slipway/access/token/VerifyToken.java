@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -140,7 +141,18 @@ public class VerifyToken {
 
     private static Scope scope(Object entry) {
         Map<?, ?> map = (Map<?, ?>) entry;
-        return new Scope(String.valueOf(map.get("type")), String.valueOf(map.get("name")), actions(map.get("actions")));
+        return new Scope(
+                String.valueOf(map.get("type")),
+                String.valueOf(map.get("name")),
+                actions(map.get("actions")),
+                object(map));
+    }
+
+    private static Scope.@Nullable Named object(Map<?, ?> entry) {
+        return entry.get(IssueToken.OBJECT) instanceof String id
+                        && entry.get(IssueToken.OBJECT_EPOCH) instanceof Number epoch
+                ? new Scope.Named(UUID.fromString(id), epoch.intValue())
+                : null;
     }
 
     private static List<String> actions(@Nullable Object actions) {

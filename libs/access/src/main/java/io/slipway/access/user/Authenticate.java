@@ -3,6 +3,7 @@ package io.slipway.access.user;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.slipway.access.decision.Principal;
+import io.slipway.access.decision.Standing;
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -81,13 +82,14 @@ public class Authenticate {
                 .invoke(() -> attempts.failed(address, name));
     }
 
-    private Uni<Boolean> isPresent(Principal.User user) {
+    /** Whether {@code user} is as he is known: neither deleted nor deactivated, and nothing was taken from him. */
+    public Uni<Boolean> isPresent(Principal.User user) {
         return ledger.read(PRESENT, user.id()).map(rows -> isPresent(rows, user));
     }
 
     private static boolean isPresent(RowSet<Row> rows, Principal.User user) {
         for (Row row : rows) {
-            return row.getInteger("epoch") == user.epoch() && row.getBoolean("is_superuser") == user.superuser();
+            return new Standing(row.getInteger("epoch"), row.getBoolean("is_superuser")).isOf(user);
         }
         return false;
     }

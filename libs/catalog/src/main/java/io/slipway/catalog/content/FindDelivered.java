@@ -1,5 +1,6 @@
 package io.slipway.catalog.content;
 
+import io.slipway.catalog.cleanup.Review;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.oci.digest.Digest;
 import io.smallrye.mutiny.Uni;
@@ -17,16 +18,29 @@ import java.util.Map;
 @ApplicationScoped
 public class FindDelivered {
     private static final String BLOBS = """
-            SELECT b.digest, b.id
-              FROM blob b
-              JOIN delivery d ON d.content_id = b.id AND d.source_id = $1
-             WHERE b.digest = ANY($2) AND b.object_key IS NOT NULL""";
+            WITH found AS (
+                SELECT b.digest, b.id
+                  FROM blob b
+                  JOIN delivery d ON d.content_id = b.id AND d.source_id = $1
+                 WHERE b.digest = ANY($2) AND b.object_key IS NOT NULL)""";
 
     private static final String MANIFESTS = """
-            SELECT m.digest, m.id
-              FROM manifest m
-              JOIN delivery d ON d.content_id = m.id AND d.source_id = $1
-             WHERE m.digest = ANY($2)""";
+            WITH found AS (
+                SELECT m.digest, m.id
+                  FROM manifest m
+                  JOIN delivery d ON d.content_id = m.id AND d.source_id = $1
+                 WHERE m.digest = ANY($2))""";
+
+    /** What no version holds is about to be relied upon: its grace begins anew. */
+    private static final String KEPT = """
+            ,
+            gone AS (
+                SELECT id AS content_id FROM found
+                 WHERE NOT EXISTS (SELECT 1 FROM membership i WHERE i.content_id = found.id)),
+            entered AS (
+            """ + Review.ENTER + """
+            )
+            SELECT digest, id FROM found""";
 
     private final Ledger ledger;
 
@@ -45,8 +59,8 @@ public class FindDelivered {
     }
 
     private Uni<Map<Digest, ContentId>> find(String sql, SourceId source, Collection<Digest> digests) {
-        return ledger.read(
-                        sql,
+        return ledger.writeOne(
+                        sql + KEPT,
                         source.value(),
                         digests.stream().map(Digest::toString).toArray(String[]::new))
                 .map(FindDelivered::byDigest);

@@ -57,8 +57,10 @@ public class RegisterManifest {
 
     private static final String KNOWN_BLOBS = "SELECT digest, id FROM blob WHERE digest = ANY($1)";
 
-    private static final String DELIVERED =
-            "INSERT INTO delivery (source_id, content_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    /** What was known is about to be relied upon: its grace begins anew. */
+    private static final String DELIVERED = """
+            WITH kept AS (UPDATE review SET since = now() WHERE content_id = $2)
+            INSERT INTO delivery (source_id, content_id) VALUES ($1, $2) ON CONFLICT DO NOTHING""";
 
     private final Ledger ledger;
 

@@ -3,6 +3,7 @@ package io.slipway.catalog.curation;
 import static io.slipway.oci.error.RegistryError.BLOB_UNKNOWN;
 import static io.slipway.oci.error.RegistryError.DENIED;
 
+import io.slipway.catalog.cleanup.Review;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.repository.CommitVersion;
 import io.slipway.catalog.repository.LockedRepository;
@@ -24,7 +25,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class DeleteBlob {
     /** The blob, with a manifest of the latest version that needs it, where there is one. */
-    private static final String FIND = """
+    static final String FIND = """
             SELECT b.id,
                    (SELECT m.digest
                       FROM (SELECT manifest_id FROM manifest_blob WHERE blob_id = b.id
@@ -39,7 +40,9 @@ public class DeleteBlob {
                AND (EXISTS (SELECT 1 FROM link l WHERE l.blob_id = b.id AND l.repository_id = $1)
                  OR %s)""".formatted(Lately.HOLDS.formatted("b.id"));
 
-    private static final String UNLINK = "DELETE FROM link WHERE repository_id = $1 AND blob_id = $2";
+    private static final String UNLINK = """
+            WITH gone AS (DELETE FROM link WHERE repository_id = $1 AND blob_id = $2 RETURNING blob_id AS content_id)
+            """ + Review.ENTER;
 
     private final Ledger ledger;
     private final ClaimName claimName;

@@ -23,7 +23,7 @@ import java.util.List;
  */
 @ApplicationScoped
 public class DeleteManifest {
-    private static final String UNITS = """
+    static final String UNITS = """
             WITH gone AS (
                 SELECT m.id, m.config_blob_id
                   FROM manifest m

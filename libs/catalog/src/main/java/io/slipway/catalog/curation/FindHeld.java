@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class FindHeld {
-    private static final String BLOBS_AND_SUBJECT = """
+    static final String BLOBS_AND_SUBJECT = """
             SELECT b.digest, b.id, true AS is_blob
               FROM blob b
              WHERE b.digest = ANY($2)

@@ -2,6 +2,7 @@ package io.slipway.catalog.repository;
 
 import static java.util.Objects.requireNonNull;
 
+import io.slipway.catalog.cleanup.Review;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.error.RegistryException;
@@ -27,8 +28,10 @@ public class DeleteVersion {
              WHERE repository_id = $1 AND number = $2""";
 
     /** A unit that was there from n until its successor n' is in no version any more. */
-    private static final String DROP_EMPTY =
-            "DELETE FROM membership WHERE repository_id = $1 AND added = $2 AND removed = $3";
+    private static final String DROP_EMPTY = """
+            WITH gone AS (
+                DELETE FROM membership WHERE repository_id = $1 AND added = $2 AND removed = $3 RETURNING content_id)
+            """ + Review.ENTER;
 
     /** The same where nobody wanted the unit gone: pulls that began there still find it. */
     private static final String RETIRE_EMPTY = """
@@ -58,7 +61,9 @@ public class DeleteVersion {
               FROM second
              WHERE m.id = second.first""";
 
-    private static final String FORGET_ADDED = "DELETE FROM membership WHERE repository_id = $1 AND added = $2";
+    private static final String FORGET_ADDED = """
+            WITH gone AS (DELETE FROM membership WHERE repository_id = $1 AND added = $2 RETURNING content_id)
+            """ + Review.ENTER;
 
     private static final String REOPEN =
             "UPDATE membership SET removed = NULL, withdrawn = false WHERE repository_id = $1 AND removed = $2";

@@ -1,5 +1,6 @@
 package io.slipway.catalog.repository;
 
+import io.slipway.catalog.cleanup.Review;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.ContentType;
 import io.slipway.catalog.content.Unit;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Membership {
     /** Whoever wants a unit gone wants it gone from the pulls that began when it was here before, too. */
-    private static final String CLOSE_WITHDRAWN = """
+    static final String CLOSE_WITHDRAWN = """
             WITH closed AS (
                 UPDATE membership
                    SET removed = $2, withdrawn = true
@@ -31,7 +32,11 @@ class Membership {
                 UPDATE membership
                    SET withdrawn = true
                  WHERE repository_id = $1 AND removed IS NOT NULL AND content_id = ANY($3) AND NOT withdrawn),
-            retired AS (DELETE FROM membership_retired WHERE repository_id = $1 AND content_id = ANY($3))
+            gone AS (
+                DELETE FROM membership_retired WHERE repository_id = $1 AND content_id = ANY($3) RETURNING content_id),
+            entered AS (
+            """ + Review.ENTER + """
+            )
             SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
 
     private static final String CLOSE_ALL_BUT = """
@@ -46,7 +51,7 @@ class Membership {
      * Tags that a new tag of the same name replaces are closed first, so that a name is never present twice: that {@code opened} asks for
      * their number makes PostgreSQL finish the one before it begins the other.
      */
-    private static final String OPEN = """
+    static final String OPEN = """
             WITH wanted AS (
                 SELECT content_id, type, tag_name
                   FROM unnest($3::uuid[], $4::text[], $5::text[]) AS w (content_id, type, tag_name)),

@@ -1,5 +1,6 @@
 package io.slipway.catalog.repository;
 
+import io.slipway.catalog.cleanup.Review;
 import io.slipway.ledger.transaction.Tx;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -22,8 +23,12 @@ class RetireVersions {
              ORDER BY v.number""";
 
     /** Longer than any pull is in flight. */
-    private static final String FORGET =
-            "DELETE FROM membership_retired WHERE repository_id = $1 AND retired_at < now() - interval '1 day'";
+    private static final String FORGET = """
+            WITH gone AS (
+                DELETE FROM membership_retired
+                 WHERE repository_id = $1 AND retired_at < now() - interval '1 day'
+                RETURNING content_id)
+            """ + Review.ENTER;
 
     private final DeleteVersion deleteVersion;
 

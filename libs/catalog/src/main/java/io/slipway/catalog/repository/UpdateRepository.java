@@ -1,6 +1,7 @@
 package io.slipway.catalog.repository;
 
 import io.slipway.access.assignment.OwnObject;
+import io.slipway.catalog.cleanup.Review;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.tasks.order.FinishedTask;
@@ -33,6 +34,15 @@ public class UpdateRepository {
              WHERE id = $1
             RETURNING id, name, description, labels, retain_repo_versions, retain_checkpoints, remote_id, latest_number,
                       created_at, updated_at""";
+
+    private static final String REVIEW = """
+            WITH gone AS (
+                SELECT content_id FROM membership WHERE repository_id = $1
+                 UNION
+                SELECT content_id FROM membership_retired WHERE repository_id = $1
+                 UNION
+                SELECT blob_id FROM link WHERE repository_id = $1)
+            """ + Review.ENTER;
 
     private static final String DELETE = "DELETE FROM repository WHERE id = $1";
 
@@ -106,7 +116,8 @@ public class UpdateRepository {
     }
 
     private Uni<TaskId> deleted(Tx.Sql tx, Repository known, Function<Repository, FinishedTask> record) {
-        return tx.execute(DELETE, known.id().value())
+        return tx.execute(REVIEW, known.id().value())
+                .chain(() -> tx.execute(DELETE, known.id().value()))
                 .chain(() -> ownObject.forget(tx, known.id().value()))
                 .chain(() -> recordTask.record(tx, record.apply(known)));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds a blob in a version. */
 @ApplicationScoped
 public class FindBlob {
-    private static final String IN_VERSION = """
+    static final String IN_VERSION = """
             SELECT b.digest, b.size, b.object_key
               FROM blob b
               JOIN membership i ON i.content_id = b.id

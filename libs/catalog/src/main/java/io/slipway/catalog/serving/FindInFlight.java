@@ -54,7 +54,7 @@ public class FindInFlight {
                  LIMIT 1)""";
 
     /** A link counts where the name follows the repository. {@code due} names the repository where the link is to be touched. */
-    private static final String BLOB = LATELY.formatted("SELECT id FROM blob WHERE digest = $2") + """
+    static final String BLOB = LATELY.formatted("SELECT id FROM blob WHERE digest = $2") + """
             ,
             linked AS (
                 SELECT l.blob_id, CASE WHEN l.touched_at < now() - make_interval(secs => $4) THEN l.repository_id END AS due
@@ -67,7 +67,7 @@ public class FindInFlight {
              WHERE b.object_key IS NOT NULL
              LIMIT 1""";
 
-    private static final String MANIFEST = LATELY.formatted("SELECT id FROM manifest WHERE digest = $2") + """
+    static final String MANIFEST = LATELY.formatted("SELECT id FROM manifest WHERE digest = $2") + """
 
             SELECT m.digest, m.media_type, m.bytes
               FROM manifest m JOIN seen ON seen.content_id = m.id""";

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds a blob that was uploaded or mounted to a repository, whether a version holds it or not. */
 @ApplicationScoped
 public class FindLinked {
-    private static final String LINKED = """
+    static final String LINKED = """
             SELECT b.digest, b.size, b.object_key, l.touched_at < now() - make_interval(secs => $3) AS due
               FROM blob b
               JOIN link l ON l.blob_id = b.id

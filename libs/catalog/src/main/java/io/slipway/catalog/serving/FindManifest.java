@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds manifests in a version: by tag, by digest. */
 @ApplicationScoped
 public class FindManifest {
-    private static final String BY_TAG = """
+    static final String BY_TAG = """
             SELECT m.digest, m.media_type, m.bytes
               FROM membership i
               JOIN tag t ON t.id = i.content_id
@@ -21,7 +21,7 @@ public class FindManifest {
              WHERE i.repository_id = $1 AND i.tag_name = $3
                AND i.added <= $2 AND (i.removed IS NULL OR i.removed > $2)""";
 
-    private static final String BY_DIGEST = """
+    static final String BY_DIGEST = """
             SELECT m.digest, m.media_type, m.bytes
               FROM manifest m
               JOIN membership i ON i.content_id = m.id

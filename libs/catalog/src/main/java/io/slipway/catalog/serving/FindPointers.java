@@ -1,5 +1,6 @@
 package io.slipway.catalog.serving;
 
+import io.slipway.access.decision.Standing;
 import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.repository.VersionId;
 import io.slipway.ledger.transaction.Ledger;
@@ -14,19 +15,24 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Validates where names point: one small statement for all names that wait. */
+/** Validates where names point, and who asks: one small statement for all that wait. */
 @ApplicationScoped
 public class FindPointers {
-    /** Names that are no distribution are absent from the answer. */
+    /** Names that are no distribution, and users who are not active, are absent from the answer. */
     private static final String FIND = """
-            SELECT d.base_path, d.id, d.private, d.version_id IS NOT NULL AS pinned,
+            SELECT d.base_path, d.id, d.private, d.epoch, d.version_id IS NOT NULL AS pinned,
                    coalesce(v.repository_id, r.id) AS repository_id,
                    coalesce(v.id, r.latest_id) AS version_id,
-                   coalesce(v.number, r.latest_number) AS number
+                   coalesce(v.number, r.latest_number) AS number,
+                   CAST(NULL AS integer) AS user_id
               FROM distribution d
               LEFT JOIN repository r ON r.id = d.repository_id
               LEFT JOIN repository_version v ON v.id = d.version_id
-             WHERE d.base_path = ANY($1)""";
+             WHERE d.base_path = ANY($1)
+             UNION ALL
+            SELECT NULL, NULL, u.is_superuser, u.epoch, NULL, NULL, NULL, NULL, u.id
+              FROM app_user u
+             WHERE u.id = ANY($2) AND u.is_active""";
 
     private final Ledger ledger;
 
@@ -34,20 +40,37 @@ public class FindPointers {
         this.ledger = ledger;
     }
 
-    /** The pointers of those of {@code names} that are distributions. */
-    public Uni<Map<RepositoryName, Pointer>> find(Collection<RepositoryName> names) {
-        return ledger.read(FIND, (Object)
-                        names.stream().map(RepositoryName::toString).toArray(String[]::new))
-                .map(FindPointers::byName);
+    /**
+     * What was found.
+     *
+     * @param users those who are active, by their ids
+     */
+    public record Found(Map<RepositoryName, Pointer> pointers, Map<Integer, Standing> users) {}
+
+    /** The pointers of those of {@code names} that are distributions, and what {@code users}, by their ids, are now. */
+    public Uni<Found> find(Collection<RepositoryName> names, Collection<Integer> users) {
+        return ledger.read(
+                        FIND,
+                        names.stream().map(RepositoryName::toString).toArray(String[]::new),
+                        users.toArray(Integer[]::new))
+                .map(FindPointers::found);
     }
 
-    private static Map<RepositoryName, Pointer> byName(RowSet<Row> rows) {
+    private static Found found(RowSet<Row> rows) {
         Map<RepositoryName, Pointer> pointers = new HashMap<>();
-        rows.forEach(row -> {
+        Map<Integer, Standing> users = new HashMap<>();
+        rows.forEach(row -> add(row, pointers, users));
+        return new Found(pointers, users);
+    }
+
+    private static void add(Row row, Map<RepositoryName, Pointer> pointers, Map<Integer, Standing> users) {
+        Integer user = row.getInteger("user_id");
+        if (user == null) {
             Pointer pointer = pointer(row);
             pointers.put(pointer.name(), pointer);
-        });
-        return pointers;
+        } else {
+            users.put(user, new Standing(row.getInteger("epoch"), row.getBoolean("private")));
+        }
     }
 
     private static Pointer pointer(Row row) {
@@ -55,6 +78,7 @@ public class FindPointers {
                 new RepositoryName(row.getString("base_path")),
                 new DistributionId(row.getUUID("id")),
                 row.getBoolean("private"),
+                row.getInteger("epoch"),
                 target(row),
                 row.getBoolean("pinned"));
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class FindReferrers {
-    private static final String FIND = """
+    static final String FIND = """
             SELECT m.digest, m.media_type, octet_length(m.bytes)::bigint AS size, m.artifact_type, m.annotations
               FROM manifest m
              WHERE m.subject_digest = $3 AND m.digest COLLATE "C" > $5

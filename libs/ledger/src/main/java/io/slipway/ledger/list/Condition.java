@@ -36,6 +36,21 @@ public record Condition(String sql, List<Object> parameters) {
         return new Condition("(" + sql + ") IS NOT TRUE", parameters);
     }
 
+    /** As it stands in a statement whose parameters {@code $1} to {@code $before} are others. */
+    public String numbered(int before) {
+        StringBuilder numbered = new StringBuilder();
+        int next = before;
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            if (c == '?') {
+                numbered.append('$').append(++next);
+            } else {
+                numbered.append(c);
+            }
+        }
+        return numbered.toString();
+    }
+
     private static Condition joined(String word, Condition... parts) {
         return new Condition(
                 List.of(parts).stream().map(part -> "(" + part.sql + ")").collect(Collectors.joining(word)),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public class Guard {
     /** Where the id of the object is in the path of every operation that is about one. */
     private static final String ID = "id";
+
+    private static final Pattern IDS = Pattern.compile("\\d{1,9}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final Permits permits;
     private final Map<Method, Operation> operations;
@@ -91,7 +94,10 @@ public class Guard {
         if (asker == null || need == null) {
             return Uni.createFrom().failure(Refused.detail(401, "Authentication credentials were not provided."));
         }
-        return admit(asker, need, operation, path.getFirst(ID));
+        String id = path.getFirst(ID);
+        return id == null || IDS.matcher(id).matches()
+                ? admit(asker, need, operation, id)
+                : Uni.createFrom().failure(Refused.detail(404, "Not found."));
     }
 
     private Uni<Optional<Condition>> admit(Asker asker, Need need, Operation operation, @Nullable String id) {

@@ -8,34 +8,34 @@ import io.slipway.storage.object.ObjectStore;
 import io.slipway.storage.object.Source;
 import io.slipway.storage.object.StorageException;
 import io.slipway.storage.object.StoredObject;
+import io.slipway.storage.transfer.Room;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Objects as files of one directory. File system calls run on worker threads, never on an event loop. */
-@ApplicationScoped
 public class FileObjectStore implements ObjectStore {
     private final Directories directories;
+    private final Room room;
     private final Executor workers;
 
-    FileObjectStore(FilesConfig config) {
+    /** A store in the directory that {@code config} names. */
+    public FileObjectStore(FilesConfig config) {
         this.directories = new Directories(config.directory(), new Disk());
+        this.room = new Room(directories.root(), config.reserve());
         this.workers = Infrastructure.getDefaultExecutor();
     }
 
     @Override
     public Uni<StoredObject> receive(Expected expected, Source source) {
-        return new Reception(directories, workers, expected, source).run();
+        return new Reception(directories, workers, expected, source, room, null).run();
     }
 
     @Override
@@ -68,23 +68,7 @@ public class FileObjectStore implements ObjectStore {
     @Override
     public Uni<List<String>> discardLeftovers(Duration olderThan) {
         Instant untouchedSince = Instant.now().minus(olderThan);
-        return onWorker("clean " + directories.root(), () -> discardOlderThan(untouchedSince));
-    }
-
-    private List<String> discardOlderThan(Instant untouchedSince) throws IOException {
-        List<String> discarded = new ArrayList<>(ExpiredUploads.discard(directories, untouchedSince));
-        if (!Files.isDirectory(directories.incoming())) {
-            return discarded;
-        }
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(directories.incoming(), "*.part")) {
-            for (Path part : parts) {
-                if (Files.getLastModifiedTime(part).toInstant().isBefore(untouchedSince)
-                        && Files.deleteIfExists(part)) {
-                    discarded.add(part.getFileName().toString());
-                }
-            }
-        }
-        return discarded;
+        return onWorker("clean " + directories.root(), () -> Leftovers.discard(directories, untouchedSince));
     }
 
     private <T> Uni<T> onWorker(String what, Blocking<T> work) {

@@ -8,13 +8,15 @@ import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.StoredObject;
 import io.slipway.storage.object.UploadState;
 import io.slipway.storage.object.UploadStore;
+import io.slipway.storage.transfer.Filling;
+import io.slipway.storage.transfer.Room;
+import io.slipway.storage.transfer.Turn;
+import io.slipway.storage.transfer.Turns;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,12 +26,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Uploads as files beside the objects: what arrives is appended, and a file that is whole becomes the object by its name. File system
  * calls run on worker threads, never on an event loop.
  */
-@ApplicationScoped
 public class FileUploadStore implements UploadStore {
     private final Directories directories;
     private final Room room;
@@ -38,8 +40,8 @@ public class FileUploadStore implements UploadStore {
     private final Turns<ObjectKey> turns = new Turns<>();
     private final RunningHashes hashes = new RunningHashes();
 
-    @Inject
-    FileUploadStore(FilesConfig config) {
+    /** A store in the directory that {@code config} names. */
+    public FileUploadStore(FilesConfig config) {
         this(config, new Disk());
     }
 
@@ -91,9 +93,10 @@ public class FileUploadStore implements UploadStore {
                 .map(end -> new Appended(at(upload, file.size()), end.cut()));
     }
 
-    private void append(UploadFile file, List<Buffer> bytes, long limit) throws IOException {
+    private @Nullable Uni<Void> append(UploadFile file, List<Buffer> bytes, long limit) throws IOException {
         room.require();
         file.append(bytes, limit);
+        return null;
     }
 
     @Override

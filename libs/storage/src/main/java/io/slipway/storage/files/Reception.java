@@ -5,11 +5,14 @@ import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.Source;
 import io.slipway.storage.object.StorageException;
 import io.slipway.storage.object.StoredObject;
+import io.slipway.storage.transfer.Room;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** One receive: open, append what arrives one buffer at a time on a worker thread, seal, move into place. */
 final class Reception {
@@ -17,12 +20,23 @@ final class Reception {
     private final Executor workers;
     private final Expected expected;
     private final Source source;
+    private final Room room;
+    private final Landing.@Nullable Keep keep;
 
-    Reception(Directories directories, Executor workers, Expected expected, Source source) {
+    /** A receive whose file becomes the object, or, where there is a {@code keep}, is kept elsewhere and forgotten. */
+    Reception(
+            Directories directories,
+            Executor workers,
+            Expected expected,
+            Source source,
+            Room room,
+            Landing.@Nullable Keep keep) {
         this.directories = directories;
         this.workers = workers;
         this.expected = expected;
         this.source = source;
+        this.room = room;
+        this.keep = keep;
     }
 
     Uni<StoredObject> run() {
@@ -77,10 +91,27 @@ final class Reception {
     }
 
     private Uni<Void> appended(Incoming incoming, Buffer bytes) {
-        return onWorker(incoming, () -> incoming.append(bytes));
+        return onWorker(incoming, () -> append(incoming, bytes));
+    }
+
+    private void append(Incoming incoming, Buffer bytes) throws IOException {
+        if (!room.isLeft()) {
+            throw new IOException("no more than the reserve is left on the disk");
+        }
+        incoming.append(bytes);
     }
 
     private Uni<ObjectKey> sealed(Incoming incoming) {
+        return keep == null ? moved(incoming) : keptBy(keep, incoming);
+    }
+
+    private Uni<ObjectKey> keptBy(Landing.Keep elsewhere, Incoming incoming) {
+        return onWorker(incoming, incoming::seal)
+                .chain(Unchecked.supplier(() -> elsewhere.keep(incoming.channel(), expected.digest(), incoming.size())))
+                .call(() -> onWorker(incoming, incoming::discard));
+    }
+
+    private Uni<ObjectKey> moved(Incoming incoming) {
         return Uni.createFrom()
                 .item(() -> run(incoming, () -> directories.keep(incoming, expected.digest())))
                 .runSubscriptionOn(workers);

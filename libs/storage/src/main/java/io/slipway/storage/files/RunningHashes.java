@@ -1,6 +1,7 @@
 package io.slipway.storage.files;
 
 import io.slipway.storage.object.ObjectKey;
+import io.slipway.storage.transfer.Hashed;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import io.slipway.oci.digest.Algorithm;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryError;
 import io.slipway.storage.object.UploadState;
+import io.slipway.storage.transfer.Hashed;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -38,7 +38,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
 
     @BeforeEach
     void open() {
-        store = new FileObjectStore(new TestConfig(directory));
+        store = new FileObjectStore(new FilesConfig(directory, 0, Duration.ofMillis(200)));
     }
 
     @Override

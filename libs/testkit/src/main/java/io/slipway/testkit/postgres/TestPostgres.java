@@ -89,6 +89,36 @@ public final class TestPostgres {
         }
     }
 
+    /** The first column of the first row {@code sql} finds, as text. */
+    public String text(String sql) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(database), USER, "");
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            if (!rows.next()) {
+                throw new IllegalStateException("no row: " + sql);
+            }
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** How PostgreSQL would run {@code sql}, whatever its parameters {@code $1, $2, …} will be. */
+    public String genericPlan(String sql) {
+        String simple = jdbcUrl(database) + "?preferQueryMode=simple";
+        try (Connection connection = DriverManager.getConnection(simple, USER, "");
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("EXPLAIN (GENERIC_PLAN) " + sql)) {
+            StringBuilder plan = new StringBuilder();
+            while (rows.next()) {
+                plan.append(rows.getString(1)).append('\n');
+            }
+            return plan.toString();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     private static void execute(String database, String sql) {
         try (Connection connection = DriverManager.getConnection(jdbcUrl(database), USER, "");
                 Statement statement = connection.createStatement()) {

@@ -1,4 +1,4 @@
-package io.slipway.storage.files;
+package io.slipway.storage.transfer;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -16,11 +16,11 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a file with what arrives. Buffers are collected until they are worth a turn on a worker thread, which writes and hashes them
+ * Fills something with what arrives. Buffers are collected until they are worth a turn on a worker thread, which writes and hashes them
  * while the next are collected; then nothing more is asked for. So a transfer takes twice a batch of memory, whatever its length. What
  * has arrived is written also when the source breaks off or the turn is to end.
  */
-final class Filling implements MultiSubscriber<Buffer> {
+public final class Filling implements MultiSubscriber<Buffer> {
     /** Bytes that are written at once. */
     private static final int BATCH = 256 * 1024;
     /** What a buffer takes beside its bytes, so that buffers of one byte are bounded too. */
@@ -47,7 +47,7 @@ final class Filling implements MultiSubscriber<Buffer> {
     }
 
     /** Writes {@code bytes} to {@code target} until they or the {@code turn} end; the item comes from a worker thread. */
-    static Uni<End> fill(Target target, Multi<Buffer> bytes, Turn turn, Executor workers) {
+    public static Uni<End> fill(Target target, Multi<Buffer> bytes, Turn turn, Executor workers) {
         return Uni.createFrom().emitter(emitter -> {
             Filling filling = new Filling(target, workers, emitter);
             bytes.subscribe().withSubscriber(filling);
@@ -161,7 +161,11 @@ final class Filling implements MultiSubscriber<Buffer> {
         try {
             for (List<Buffer> batch = next(); batch != null; batch = next()) {
                 askForMore(source);
-                target.append(batch);
+                Uni<Void> rest = target.append(batch);
+                if (rest != null) {
+                    rest.subscribe().with(done -> workers.execute(this::write), this::giveUp);
+                    return;
+                }
             }
         } catch (IOException | RuntimeException e) {
             giveUp(e);
@@ -186,7 +190,7 @@ final class Filling implements MultiSubscriber<Buffer> {
         return null;
     }
 
-    private void giveUp(Exception failure) {
+    private void giveUp(Throwable failure) {
         synchronized (this) {
             over = true;
             collected = List.of();
@@ -197,8 +201,11 @@ final class Filling implements MultiSubscriber<Buffer> {
     }
 
     /** Where the bytes go. */
-    interface Target {
-        void append(List<Buffer> bytes) throws IOException;
+    public interface Target {
+
+        /** Appends {@code bytes}; what is not done on return, completes later, and nothing else is appended before. */
+        @Nullable
+        Uni<Void> append(List<Buffer> bytes) throws IOException;
     }
 
     /**
@@ -206,5 +213,5 @@ final class Filling implements MultiSubscriber<Buffer> {
      *
      * @param cut why not all arrived; null where all did
      */
-    record End(@Nullable Throwable cut) {}
+    public record End(@Nullable Throwable cut) {}
 }

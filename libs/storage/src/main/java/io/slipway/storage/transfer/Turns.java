@@ -1,4 +1,4 @@
-package io.slipway.storage.files;
+package io.slipway.storage.transfer;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -12,11 +12,11 @@ import java.util.function.Function;
  *
  * @param <K> what is worked on
  */
-final class Turns<K> {
+public final class Turns<K> {
     private final ConcurrentMap<K, Turn> last = new ConcurrentHashMap<>();
 
     /** What {@code work} gives once it is its turn to work on {@code key}. */
-    <T> Uni<T> take(K key, Function<Turn, Uni<T>> work) {
+    public <T> Uni<T> take(K key, Function<Turn, Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> begin(key, work, emitter));
     }
 

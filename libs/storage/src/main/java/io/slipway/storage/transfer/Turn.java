@@ -1,15 +1,17 @@
-package io.slipway.storage.files;
+package io.slipway.storage.transfer;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Somebody's time with a thing that one at a time works on. */
-final class Turn {
+public final class Turn {
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
+    Turn() {}
+
     /** Completes when another waits for the end of this turn, or nobody waits for its result any more. */
-    CompletionStage<Void> asked() {
+    public CompletionStage<Void> asked() {
         return asked;
     }
 

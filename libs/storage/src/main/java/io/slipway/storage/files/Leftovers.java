@@ -10,24 +10,35 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Uploads that nobody went on with. */
-final class ExpiredUploads {
-    private ExpiredUploads() {}
+/** What was never completed, and nobody went on with. */
+final class Leftovers {
+    private Leftovers() {}
 
-    /** Deletes those that nobody has written to since {@code untouchedSince} and nobody works on, on any replica. */
+    /** Deletes what nobody has written to since {@code untouchedSince}, and uploads only if nobody works on them, on any replica. */
     static List<String> discard(Directories directories, Instant untouchedSince) throws IOException {
         List<String> discarded = new ArrayList<>();
-        if (!Files.isDirectory(directories.uploads())) {
-            return discarded;
+        for (Path part : files(directories.incoming(), "*.part")) {
+            if (isUntouched(part, untouchedSince) && Files.deleteIfExists(part)) {
+                discarded.add("incoming/" + part.getFileName());
+            }
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directories.uploads())) {
-            for (Path file : files) {
-                if (isUntouched(file, untouchedSince) && discard(directories, file, untouchedSince)) {
-                    discarded.add("uploads/" + file.getFileName());
-                }
+        for (Path upload : files(directories.uploads(), "*")) {
+            if (isUntouched(upload, untouchedSince) && discard(directories, upload, untouchedSince)) {
+                discarded.add("uploads/" + upload.getFileName());
             }
         }
         return discarded;
+    }
+
+    private static List<Path> files(Path directory, String names) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, names)) {
+            List<Path> files = new ArrayList<>();
+            stream.forEach(files::add);
+            return files;
+        }
     }
 
     private static boolean discard(Directories directories, Path file, Instant untouchedSince) throws IOException {

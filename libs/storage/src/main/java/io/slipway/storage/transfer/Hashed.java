@@ -1,4 +1,4 @@
-package io.slipway.storage.files;
+package io.slipway.storage.transfer;
 
 import io.slipway.oci.digest.Algorithm;
 import io.slipway.oci.digest.Digest;
@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 
 /** The running hash of the first bytes of a file. One thread at a time. */
-final class Hashed {
+public final class Hashed {
     private static final int BUFFER = 256 * 1024;
 
     private final Algorithm algorithm;
@@ -21,22 +21,24 @@ final class Hashed {
         this.size = size;
     }
 
-    static Hashed nothing(Algorithm algorithm) {
+    /** The hash of no bytes. */
+    public static Hashed nothing(Algorithm algorithm) {
         return new Hashed(algorithm, algorithm.hash(), 0);
     }
 
     /** How many bytes. */
-    long size() {
+    public long size() {
         return size;
     }
 
-    void update(ByteBuffer bytes) {
+    /** Adds {@code bytes}. */
+    public void update(ByteBuffer bytes) {
         size += bytes.remaining();
         hash.update(bytes);
     }
 
     /** Reads what {@code file} has more. */
-    void readOn(FileChannel file) throws IOException {
+    public void readOn(FileChannel file) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         while (file.read(buffer, size) >= 0) {
             update(buffer.flip());
@@ -44,7 +46,8 @@ final class Hashed {
         }
     }
 
-    Hashed copy() {
+    /** A hash of the same bytes that goes its own way. */
+    public Hashed copy() {
         try {
             return new Hashed(algorithm, (MessageDigest) hash.clone(), size);
         } catch (CloneNotSupportedException e) {
@@ -53,7 +56,7 @@ final class Hashed {
     }
 
     /** The digest so far; the hash runs on. */
-    Digest digest() {
+    public Digest digest() {
         return Digest.ofHash(algorithm, copy().hash);
     }
 }

@@ -1,0 +1,239 @@
+package io.slipway.content.api;
+
+import static io.restassured.RestAssured.given;
+import static io.slipway.content.api.Api.DISTRIBUTIONS;
+import static io.slipway.content.api.Api.REMOTES;
+import static io.slipway.content.api.Api.REPOSITORIES;
+import static io.slipway.content.api.Api.V3;
+import static io.slipway.content.api.Api.aName;
+import static io.slipway.content.api.Api.created;
+import static io.slipway.content.api.Api.get;
+import static io.slipway.content.api.Api.post;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import io.slipway.catalog.ContentFixture;
+import io.slipway.catalog.repository.RepositoryId;
+import io.slipway.catalog.repository.VersionChange;
+import io.slipway.testkit.postgres.PostgresResource;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every operation of the document, by everybody: what he is answered. An operation on a kind of object that is not in the table fails, and
+ * so does one whose answer to a stranger nobody thought about.
+ */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(AdminResource.class)
+@DisplayName("/pulp/api/v3/: every operation by everybody")
+class AccessMatrixSpec {
+    private static final String PASSWORD = "Zx9-quartz-lamp";
+
+    /** Lists that anybody who says who he is may ask for: he is shown what he may see. */
+    private static final Set<String> OPEN_TO_USERS = Set.of("get login/", "post login/", "patch login/", "delete login/");
+
+    @Inject
+    ContentFixture catalog;
+
+    private final String stranger = aName("u");
+
+    /**
+     * An object of the administrator.
+     *
+     * @param hidden what a stranger is answered who wants to do anything with it: 404 where it is not to be seen, 403 where only roles
+     *     on all objects count
+     * @param read what he is answered who reads it
+     */
+    private record Thing(String href, int hidden, int read) {
+        static Thing unseen(String href) {
+            return new Thing(href, 404, 404);
+        }
+
+        static Thing forbidden(String href) {
+            return new Thing(href, 403, 403);
+        }
+
+        static Thing known(String href) {
+            return new Thing(href, 403, 200);
+        }
+    }
+
+    @BeforeEach
+    void awaitAdmin() throws InterruptedException {
+        Api.awaitAdmin();
+    }
+
+    private Map<String, Thing> things() {
+        String repository = created(REPOSITORIES, named("r"));
+        String remote = created(
+                REMOTES, "{\"name\": \"" + aName("m") + "\", \"url\": \"https://up.example\", \"upstream_name\": \"a\"}");
+        String path = aName("d");
+        post(DISTRIBUTIONS, "{\"name\": \"" + path + "\", \"base_path\": \"" + path + "/a\", \"private\": true}").statusCode(202);
+        String distribution = get(DISTRIBUTIONS + "?name=" + path).extract().path("results[0].pulp_href");
+        String namespace = get(V3 + "pulp_container/namespaces/?name=" + path).extract().path("results[0].pulp_href");
+        String user = created(V3 + "users/", "{\"username\": \"" + aName("u") + "\"}");
+        String userRole = created(user + "roles/", "{\"role\": \"core.task_viewer\", \"content_object\": null}");
+        String group = created(V3 + "groups/", named("g"));
+        String groupRole = created(group + "roles/", "{\"role\": \"core.task_viewer\", \"content_object\": null}");
+        String role = created(V3 + "roles/", "{\"name\": \"" + aName("r") + "\", \"permissions\": []}");
+        String policy = get(V3 + "access_policies/").extract().path("results[0].pulp_href");
+        RepositoryId held = catalog.aRepository();
+        ContentFixture.Image image = catalog.anImage(catalog.aSource("up.example"));
+        assertThat(catalog.commit(held, new VersionChange.AddContent(catalog.tagged("latest", image)))).isPresent();
+        String version = "?repository_version=" + REPOSITORIES + held + "/versions/1/";
+
+        Map<String, Thing> things = new HashMap<>();
+        things.put("container_container_repository_href", Thing.unseen(repository));
+        things.put("container_container_repository_version_href", Thing.unseen(repository + "versions/0/"));
+        things.put("container_container_remote_href", Thing.unseen(remote));
+        things.put("container_container_distribution_href", Thing.unseen(distribution));
+        things.put("container_container_namespace_href", Thing.unseen(namespace));
+        things.put("container_tag_href", Thing.unseen(content("tags", version)));
+        things.put("container_manifest_href", Thing.unseen(content("manifests", version)));
+        things.put("container_blob_href", Thing.unseen(content("blobs", version)));
+        things.put("group_href", Thing.unseen(group));
+        things.put("groups_user_href", Thing.unseen(group + "users/1/"));
+        things.put("groups_group_role_href", new Thing(groupRole, 403, 404));
+        things.put("auth_user_href", Thing.forbidden(user));
+        things.put("auth_users_user_role_href", Thing.forbidden(userRole));
+        things.put("role_href", Thing.known(role));
+        things.put("access_policy_href", Thing.known(policy));
+        return things;
+    }
+
+    private static String content(String kind, String version) {
+        return get(Api.CONTENT + kind + "/" + version).statusCode(200).extract().path("results[0].pulp_href");
+    }
+
+    private static String named(String kind) {
+        return "{\"name\": \"" + aName(kind) + "\"}";
+    }
+
+    /** One operation of the document. */
+    private record Call(String path, String method, boolean isOpen) {
+        String parameter() {
+            return path.startsWith("{") ? path.substring(1, path.indexOf('}')) : "";
+        }
+
+        String at(Map<String, Thing> things) {
+            Thing thing = things.get(parameter());
+            return thing == null ? path : path.replace("{" + parameter() + "}", thing.href());
+        }
+
+        String word() {
+            return method + " " + path.replace(V3, "");
+        }
+    }
+
+    private static List<Call> calls() throws IOException {
+        JsonNode document = new ObjectMapper().readTree(given().get(V3 + "docs/api.json").asString());
+        List<Call> calls = new ArrayList<>();
+        document.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> calls.add(new Call(
+                path.getKey(), operation.getKey(), !operation.getValue().has("security")))));
+        return calls;
+    }
+
+    @Test
+    void everybody_is_answered_as_he_should_be() throws IOException {
+        created(V3 + "users/", "{\"username\": \"" + stranger + "\", \"password\": \"" + PASSWORD + "\"}");
+        Map<String, Thing> things = things();
+        List<Call> calls = calls();
+        List<String> wrong = new ArrayList<>();
+        for (Call call : calls) {
+            assertThat(call.parameter().isEmpty() || things.containsKey(call.parameter()))
+                    .as("what is " + call.parameter() + "? add it to the table")
+                    .isTrue();
+            String path = call.at(things);
+            if (!call.isOpen()) {
+                check(wrong, "nobody", given().contentType(ContentType.JSON), call, path, 401);
+                check(wrong, "a wrong password", as("admin", "wrong"), call, path, 401);
+                check(wrong, "a token of the registry", given().header("Authorization", "Bearer x.y.z"), call, path, 401);
+                check(wrong, "a stranger", as(stranger, PASSWORD), call, path, toStranger(call, things));
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(calls).hasSizeGreaterThan(80);
+        things.values().forEach(thing -> assertThat(Api.admin().get(thing.href()).statusCode())
+                .as(thing.href() + " is still there")
+                .isIn(200, 405));
+    }
+
+    private static void check(
+            List<String> wrong, String who, RequestSpecification request, Call call, String path, int expected) {
+        boolean hasBody = !call.method().equals("get") && !call.method().equals("delete");
+        int status = (hasBody ? request.body(body(call)) : request)
+                .request(call.method().toUpperCase(Locale.ROOT), path)
+                .statusCode();
+        if (status != expected) {
+            wrong.add(who + ": " + call.word() + " is answered with " + status + ", not with " + expected);
+        }
+    }
+
+    /** Right where what is sent decides what is needed. */
+    private static String body(Call call) {
+        return switch (call.word()) {
+            case "post distributions/container/container/" ->
+                "{\"name\": \"" + aName("d") + "\", \"base_path\": \"" + aName("d") + "/a\"}";
+            case "post pulp_container/namespaces/" -> named("n");
+            default -> "{}";
+        };
+    }
+
+    private static int toStranger(Call call, Map<String, Thing> things) {
+        Thing thing = things.get(call.parameter());
+        if (OPEN_TO_USERS.contains(call.word())) {
+            return call.method().equals("post") ? 201 : call.method().equals("delete") ? 204 : 200;
+        }
+        if (thing != null) {
+            boolean isRead = call.method().equals("get");
+            boolean givesRoles = call.word().equals("post {group_href}roles/");
+            return givesRoles ? 403 : isRead ? thing.read() : thing.hidden();
+        }
+        boolean isUsers = call.path().equals(V3 + "users/");
+        return call.method().equals("get") && !isUsers ? 200 : 403;
+    }
+
+    @Test
+    void a_superuser_is_refused_nothing_but_what_is_not_there() throws IOException {
+        Map<String, Thing> things = things();
+        Map<String, Thing> gone = new HashMap<>();
+        things.forEach((parameter, thing) -> gone.put(
+                parameter,
+                Thing.unseen(thing.href()
+                        .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", UUID.randomUUID().toString())
+                        .replaceAll("/\\d+/", "/2147483/"))));
+        List<String> wrong = new ArrayList<>();
+        for (Call call : calls()) {
+            if (!call.parameter().isEmpty()) {
+                int status = Api.admin()
+                        .body("{}")
+                        .request(call.method().toUpperCase(Locale.ROOT), call.at(gone))
+                        .statusCode();
+                if (status == 401 || status == 403 || status >= 500) {
+                    wrong.add(call.word() + " is answered with " + status);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static RequestSpecification as(String name, String password) {
+        return given().auth().preemptive().basic(name, password).contentType(ContentType.JSON);
+    }
+}

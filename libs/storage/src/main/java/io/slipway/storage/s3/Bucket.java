@@ -1,0 +1,225 @@
+package io.slipway.storage.s3;
+
+import io.minio.AbortMultipartUploadArgs;
+import io.minio.BucketExistsArgs;
+import io.minio.CompleteMultipartUploadArgs;
+import io.minio.CreateMultipartUploadArgs;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.HeadObjectArgs;
+import io.minio.Http;
+import io.minio.ListMultipartUploadsArgs;
+import io.minio.ListMultipartUploadsResponse;
+import io.minio.MinioAsyncClient;
+import io.minio.RemoveObjectArgs;
+import io.minio.errors.MinioException;
+import io.minio.messages.ListMultipartUploadsResult;
+import io.minio.messages.ListMultipartUploadsResult.Upload;
+import io.minio.messages.Part;
+import io.slipway.storage.object.ObjectKey;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bucket: everything but the bytes themselves. The requests are minio-java's, which signs them and repeats them, with growing
+ * random pauses, where the server says that it may help.
+ */
+final class Bucket {
+    private static final int PAUSE_MILLIS = 100;
+    private static final String CRC32C = "CRC32C";
+
+    private final MinioAsyncClient client;
+    private final String bucket;
+    private final String prefix;
+    private final S3Config config;
+    private final Executor workers;
+
+    Bucket(S3Config config, String bucket) {
+        this.config = config;
+        this.bucket = bucket;
+        this.prefix = config.prefix().orElse("");
+        this.client = client(config);
+        this.workers = Infrastructure.getDefaultExecutor();
+    }
+
+    private static MinioAsyncClient client(S3Config config) {
+        Duration timeout = config.timeout();
+        Dispatcher dispatcher = new Dispatcher();
+        dispatcher.setMaxRequestsPerHost(config.connections());
+        OkHttpClient http = new OkHttpClient.Builder()
+                .dispatcher(dispatcher)
+                .connectTimeout(timeout)
+                .readTimeout(timeout)
+                .writeTimeout(timeout)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .addInterceptor(
+                        new Http.StatusRetryInterceptor(Http.RETRIABLE_STATUS_CODES, PAUSE_MILLIS, config.attempts()))
+                .build();
+        MinioAsyncClient client = MinioAsyncClient.builder()
+                .endpoint(config.endpoint().toString())
+                .region(config.region())
+                .credentialsProvider(S3Credentials.of(config, http))
+                .httpClient(http)
+                .build();
+        config.pathStyle().ifPresent(inPath -> style(client, inPath));
+        return client;
+    }
+
+    private static void style(MinioAsyncClient client, boolean inPath) {
+        if (inPath) {
+            client.disableVirtualStyleEndpoint();
+        } else {
+            client.enableVirtualStyleEndpoint();
+        }
+    }
+
+    /** Whether the bucket is there and may be used. */
+    Uni<Boolean> exists() {
+        return asked(() ->
+                client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build()));
+    }
+
+    /** Begins a multipart upload. */
+    Uni<String> begin(ObjectKey key) {
+        Http.Headers headers =
+                config.checksum() ? new Http.Headers("x-amz-checksum-algorithm", CRC32C) : new Http.Headers();
+        return asked(() -> client.createMultipartUpload(CreateMultipartUploadArgs.builder()
+                        .bucket(bucket)
+                        .object(name(key))
+                        .headers(headers)
+                        .build()))
+                .map(begun -> begun.result().uploadId());
+    }
+
+    /** Makes the object of its parts; no byte is moved. */
+    Uni<Void> finish(ObjectKey key, String upload, List<Piece> pieces) {
+        Part[] parts = IntStream.range(0, pieces.size())
+                .mapToObj(i -> part(i + 1, pieces.get(i)))
+                .toArray(Part[]::new);
+        return asked(() -> client.completeMultipartUpload(CompleteMultipartUploadArgs.builder()
+                        .bucket(bucket)
+                        .object(name(key))
+                        .uploadId(upload)
+                        .parts(parts)
+                        .maxRetries(config.attempts())
+                        .build()))
+                .replaceWithVoid();
+    }
+
+    private static Part part(int number, Piece piece) {
+        return piece.checksum().isEmpty()
+                ? new Part(number, piece.etag())
+                : new Part(number, piece.etag(), null, piece.checksum(), null, null, null);
+    }
+
+    /** Forgets a multipart upload; completes also where there is none. */
+    Uni<Void> abort(ObjectKey key, String upload) {
+        return abort(name(key), upload);
+    }
+
+    private Uni<Void> abort(String name, String upload) {
+        return asked(() -> client.abortMultipartUpload(AbortMultipartUploadArgs.builder()
+                        .bucket(bucket)
+                        .object(name)
+                        .uploadId(upload)
+                        .build()))
+                .replaceWithVoid()
+                .onFailure(S3Refused::isAbsent)
+                .recoverWithNull();
+    }
+
+    /** Deletes an object; completes also where there is none. */
+    Uni<Void> delete(ObjectKey key) {
+        return asked(() -> client.removeObject(RemoveObjectArgs.builder()
+                        .bucket(bucket)
+                        .object(name(key))
+                        .build()))
+                .onFailure(S3Refused::isAbsent)
+                .recoverWithNull();
+    }
+
+    /** How many bytes an object has; nothing where there is none. */
+    Uni<@Nullable Long> size(ObjectKey key) {
+        return asked(() -> client.headObject(HeadObjectArgs.builder()
+                        .bucket(bucket)
+                        .object(name(key))
+                        .build()))
+                .map(head -> head.size())
+                .onFailure(S3Refused::isAbsent)
+                .recoverWithNull();
+    }
+
+    /** Aborts multipart uploads that began before {@code begun}; returns the names of their objects. */
+    Uni<List<String>> discardBegunBefore(Instant begun) {
+        return unfinished("", "", new ArrayList<>())
+                .onItem()
+                .transformToMulti(all -> Multi.createFrom().iterable(all))
+                .filter(upload -> upload.initiated().toInstant().isBefore(begun))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        upload -> abort(upload.objectName(), upload.uploadId()).replaceWith(upload.objectName()))
+                .collect()
+                .asList();
+    }
+
+    private Uni<List<Upload>> unfinished(String key, String id, List<Upload> before) {
+        return asked(() -> client.listMultipartUploads(ListMultipartUploadsArgs.builder()
+                        .bucket(bucket)
+                        .prefix(prefix)
+                        .keyMarker(key.isEmpty() ? null : key)
+                        .uploadIdMarker(id.isEmpty() ? null : id)
+                        .build()))
+                .map(ListMultipartUploadsResponse::result)
+                .chain(page -> further(page, before));
+    }
+
+    private Uni<List<Upload>> further(ListMultipartUploadsResult page, List<Upload> before) {
+        before.addAll(page.uploads());
+        return page.isTruncated()
+                ? unfinished(page.nextKeyMarker(), page.nextUploadIdMarker(), before)
+                : Uni.createFrom().item(before);
+    }
+
+    /** A URL that allows {@code method} on the object for a while, with exactly these parameters and headers. */
+    Uni<URI> signed(Http.Method method, ObjectKey key, Map<String, String> parameters, Map<String, String> headers) {
+        return Uni.createFrom()
+                .item(Unchecked.supplier(() -> sign(method, key, parameters, headers)))
+                .runSubscriptionOn(workers);
+    }
+
+    private URI sign(Http.Method method, ObjectKey key, Map<String, String> parameters, Map<String, String> headers)
+            throws MinioException {
+        return URI.create(client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                .method(method)
+                .bucket(bucket)
+                .object(name(key))
+                .extraQueryParams(new Http.QueryParameters(parameters))
+                .extraHeaders(new Http.Headers(headers))
+                .expiry((int) config.redirectValidity().toSeconds(), TimeUnit.SECONDS)
+                .build()));
+    }
+
+    private String name(ObjectKey key) {
+        return prefix + key;
+    }
+
+    private static <T> Uni<T> asked(Supplier<CompletableFuture<T>> request) {
+        return Uni.createFrom().completionStage(request).onFailure().transform(S3Refused::unwrapped);
+    }
+}

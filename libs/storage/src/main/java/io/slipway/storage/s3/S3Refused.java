@@ -1,0 +1,65 @@
+package io.slipway.storage.s3;
+
+import io.minio.errors.ErrorResponseException;
+import io.slipway.oci.error.RegistryError;
+import io.slipway.oci.error.RegistryException;
+import io.slipway.storage.object.StorageException;
+import io.smallrye.mutiny.TimeoutException;
+import io.vertx.core.VertxException;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+/** The server answered, but not with what was asked for. */
+final class S3Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchUpload", "NotFound");
+    private static final Set<Integer> AGAIN = Set.of(408, 429, 500, 502, 503, 504);
+
+    private final int status;
+    private final String code;
+
+    S3Refused(int status, String code) {
+        super("S3 answered " + status + " " + code);
+        this.status = status;
+        this.code = code;
+    }
+
+    /** What minio-java makes of an answer, in our words; anything else unchanged. */
+    static Throwable unwrapped(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof ErrorResponseException answered
+                ? new S3Refused(
+                        answered.response().code(), answered.errorResponse().code())
+                : cause;
+    }
+
+    /** Whether there is no such object or upload. */
+    static boolean isAbsent(Throwable failure) {
+        return failure instanceof S3Refused refused && (refused.status == 404 || ABSENT.contains(refused.code));
+    }
+
+    /** Whether the same request may well succeed a little later. */
+    static boolean isTemporary(Throwable failure) {
+        return failure instanceof S3Refused refused
+                ? AGAIN.contains(refused.status)
+                : isOfTheNetwork(failure) || (failure.getCause() != null && isOfTheNetwork(failure.getCause()));
+    }
+
+    private static boolean isOfTheNetwork(Throwable failure) {
+        return failure instanceof IOException
+                || failure instanceof VertxException
+                || failure instanceof TimeoutException;
+    }
+
+    /** What clients are told after every attempt failed: to come again, where that may help. */
+    static RuntimeException told(String what, Throwable failure) {
+        if (failure instanceof RegistryException || failure instanceof StorageException) {
+            return (RuntimeException) failure;
+        }
+        return isTemporary(failure)
+                ? RegistryError.UNAVAILABLE.because("could not " + what + ": " + failure.getMessage(), failure)
+                : new StorageException(what, failure);
+    }
+}

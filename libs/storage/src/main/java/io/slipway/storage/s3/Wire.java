@@ -1,0 +1,144 @@
+package io.slipway.storage.s3;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The bytes on their way to the server and back, by URLs that are signed already. */
+final class Wire {
+    private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]+)</Code>");
+    private static final int MOST_OF_AN_ANSWER = 64 * 1024;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final HttpClient client;
+    private final Duration timeout;
+    private final int again;
+
+    Wire(Vertx vertx, S3Config config) {
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(config.connections())
+                .setConnectTimeout(Math.toIntExact(config.timeout().toMillis()))
+                .setKeepAlive(true));
+        this.timeout = config.timeout();
+        this.again = config.attempts() - 1;
+    }
+
+    /**
+     * Sends {@code length} bytes and returns what the server calls them, without quotes. Repeated, with growing random pauses, where
+     * that may help; {@code url} and {@code bytes} are asked for each time.
+     */
+    Uni<String> put(Uni<URI> url, Map<String, String> headers, long length, Supplier<Multi<Buffer>> bytes) {
+        return repeated(url.chain(signed -> opened(HttpMethod.PUT, signed, headers))
+                .chain(request -> sent(request, length, bytes.get()))
+                .chain(this::accepted)
+                .call(response -> whole(response, MOST_OF_AN_ANSWER))
+                .map(response -> response.getHeader(HttpHeaders.ETAG).replace("\"", "")));
+    }
+
+    /** The answer to a GET, its bytes not read yet; none come before they are asked for. */
+    Uni<HttpClientResponse> get(Uni<URI> url, Map<String, String> headers) {
+        return repeated(url.chain(signed -> opened(HttpMethod.GET, signed, headers))
+                .chain(this::asked)
+                .chain(this::accepted));
+    }
+
+    /** The bytes of an answer, at the pace of whoever subscribes. */
+    static Multi<Buffer> bytes(HttpClientResponse response) {
+        return io.vertx.mutiny.core.http.HttpClientResponse.newInstance(response)
+                .toMulti()
+                .map(io.vertx.mutiny.core.buffer.Buffer::getDelegate);
+    }
+
+    private <T> Uni<T> repeated(Uni<T> request) {
+        return again < 1
+                ? request
+                : request.onFailure(S3Refused::isTemporary)
+                        .retry()
+                        .withBackOff(PAUSE, LONGEST_PAUSE)
+                        .withJitter(0.5)
+                        .atMost(again);
+    }
+
+    private Uni<HttpClientRequest> opened(HttpMethod method, URI url, Map<String, String> headers) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(method)
+                .setAbsoluteURI(url.toString())
+                .setFollowRedirects(false);
+        headers.forEach(options::putHeader);
+        return inTime(of(() -> client.request(options)));
+    }
+
+    private Uni<HttpClientResponse> asked(HttpClientRequest request) {
+        return inTime(of(() -> request.send().onSuccess(HttpClientResponse::pause)))
+                .onFailure()
+                .invoke(failure -> request.reset());
+    }
+
+    /** One block at a time, the next when the one before has left. */
+    private Uni<HttpClientResponse> sent(HttpClientRequest request, long length, Multi<Buffer> bytes) {
+        request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+        Future<HttpClientResponse> answer = request.response().onSuccess(HttpClientResponse::pause);
+        return bytes.onItem()
+                .transformToUniAndConcatenate(block -> inTime(of(() -> request.write(block))))
+                .onItem()
+                .ignoreAsUni()
+                .chain(() -> inTime(of(request::end)))
+                .chain(() -> inTime(of(() -> answer)))
+                .onFailure()
+                .invoke(failure -> request.reset());
+    }
+
+    private Uni<HttpClientResponse> accepted(HttpClientResponse response) {
+        return response.statusCode() / 100 == 2
+                ? Uni.createFrom().item(response)
+                : whole(response, MOST_OF_AN_ANSWER)
+                        .chain(body -> Uni.createFrom().failure(refused(response, body)));
+    }
+
+    /** All bytes of an answer; fails where they are, or claim to be, more than {@code atMost}. */
+    Uni<Buffer> whole(HttpClientResponse response, int atMost) {
+        String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && Long.parseLong(length) > atMost) {
+            response.request().reset();
+            return Uni.createFrom()
+                    .failure(new S3Refused(response.statusCode(), length + " bytes, more than the allowed " + atMost));
+        }
+        return inTime(of(() -> body(response)));
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
+        Future<Buffer> body = response.body();
+        response.resume();
+        return body;
+    }
+
+    private static S3Refused refused(HttpClientResponse response, Buffer body) {
+        Matcher code = CODE.matcher(body.toString());
+        return new S3Refused(response.statusCode(), code.find() ? code.group(1) : response.statusMessage());
+    }
+
+    /** A step that makes no progress for too long is given up; a transfer as a whole may take as long as it takes. */
+    private <T> Uni<T> inTime(Uni<T> step) {
+        return step.ifNoItem().after(timeout).fail();
+    }
+
+    private static <T> Uni<T> of(Supplier<Future<T>> future) {
+        return Uni.createFrom().completionStage(() -> future.get().toCompletionStage());
+    }
+}

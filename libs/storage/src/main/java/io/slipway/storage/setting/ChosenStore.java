@@ -1,0 +1,90 @@
+package io.slipway.storage.setting;
+
+import io.slipway.storage.files.FileObjectStore;
+import io.slipway.storage.files.FileUploadStore;
+import io.slipway.storage.files.FilesConfig;
+import io.slipway.storage.object.ObjectStore;
+import io.slipway.storage.object.UploadStore;
+import io.slipway.storage.s3.S3;
+import io.slipway.storage.s3.S3Config;
+import io.slipway.storage.s3.S3ObjectStore;
+import io.slipway.storage.s3.S3UploadStore;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Makes the store that the settings name, when the process starts: what is missing or unsafe stops it with a sentence. */
+@ApplicationScoped
+public class ChosenStore {
+    private static final long SMALLEST_PART = 5L * 1024 * 1024;
+    private static final long LARGEST_PART = 5L * 1024 * 1024 * 1024 / 512;
+
+    private final Store store;
+
+    private record Store(ObjectStore objects, UploadStore uploads) {}
+
+    ChosenStore(StorageConfig config, Vertx vertx) {
+        this.store = switch (config.kind()) {
+            case FILES -> onFiles(files(config));
+            case S3 -> onS3(s3(config, vertx));
+        };
+    }
+
+    private static Store onFiles(FilesConfig files) {
+        return new Store(new FileObjectStore(files), new FileUploadStore(files));
+    }
+
+    private static Store onS3(S3 s3) {
+        return new Store(new S3ObjectStore(s3), new S3UploadStore(s3));
+    }
+
+    /** Makes it now: not when the first client comes. */
+    void start(@Observes Startup event) {}
+
+    @Produces
+    @ApplicationScoped
+    ObjectStore objects() {
+        return store.objects();
+    }
+
+    @Produces
+    @ApplicationScoped
+    UploadStore uploads() {
+        return store.uploads();
+    }
+
+    private static FilesConfig files(StorageConfig config) {
+        Path directory = required(config.directory(), "slipway.storage.directory", "the directory objects are kept in");
+        return new FilesConfig(directory, config.reserve(), config.uploadPatience());
+    }
+
+    private static S3 s3(StorageConfig config, Vertx vertx) {
+        S3Config s3 = config.s3();
+        String bucket = required(s3.bucket(), "slipway.storage.s3.bucket", "the bucket objects are kept in");
+        Path spool =
+                required(s3.spool(), "slipway.storage.s3.spool", "a directory of this machine for parts on their way");
+        require(
+                s3.accessKey().isPresent() == s3.secretKey().isPresent(),
+                "slipway.storage.s3.access-key and slipway.storage.s3.secret-key go together");
+        require(
+                s3.partSize() >= SMALLEST_PART && s3.partSize() <= LARGEST_PART,
+                "slipway.storage.s3.part-size must be between " + SMALLEST_PART + " and " + LARGEST_PART);
+        require(s3.attempts() >= 1, "slipway.storage.s3.attempts must be at least 1");
+        return new S3(vertx, s3, bucket, spool, config.reserve());
+    }
+
+    private static <T> T required(Optional<T> value, String key, String what) {
+        require(value.isPresent(), key + " is missing: " + what);
+        return value.orElseThrow();
+    }
+
+    private static void require(boolean kept, String sentence) {
+        if (!kept) {
+            throw new IllegalArgumentException(sentence);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.slipway.registry.route;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.slipway.testkit.postgres.TestPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The line between the registry and its database, which tests hold and cut. Answers are held, questions get through. */
+public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
+    private static final Object GATE = new Object();
+    private static final Set<Socket> OPEN = ConcurrentHashMap.newKeySet();
+    private static volatile boolean held;
+    private static volatile boolean cut;
+    private static volatile TestPostgres postgres;
+
+    private ServerSocket listening;
+
+    /** The database at the other end, past the line. */
+    static TestPostgres database() {
+        return postgres;
+    }
+
+    /** From now on no answer of PostgreSQL arrives: it hangs, but is not dead. */
+    static void hold() {
+        held = true;
+    }
+
+    /** Whatever was held arrives, and new connections are let through. */
+    static void release() {
+        synchronized (GATE) {
+            held = false;
+            cut = false;
+            GATE.notifyAll();
+        }
+    }
+
+    /** From now on there is no PostgreSQL. */
+    static void cut() throws IOException {
+        cut = true;
+        for (Socket socket : OPEN) {
+            socket.close();
+        }
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            postgres = TestPostgres.create();
+            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            Thread.ofVirtual().start(this::accept);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no line to the database", e);
+        }
+        return Map.of(
+                "quarkus.datasource.reactive.url",
+                "postgresql://127.0.0.1:" + listening.getLocalPort() + "/" + postgres.database(),
+                "slipway.pointer.patience",
+                "1s",
+                "slipway.pointer.catalog-patience",
+                "1s");
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                Socket client = listening.accept();
+                if (cut) {
+                    client.close();
+                } else {
+                    connect(client);
+                }
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private static void connect(Socket client) throws IOException {
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), postgres.port());
+        OPEN.add(client);
+        OPEN.add(server);
+        Thread.ofVirtual().start(() -> copy(client, server, false));
+        Thread.ofVirtual().start(() -> copy(server, client, true));
+    }
+
+    private static void copy(Socket from, Socket to, boolean gated) {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            byte[] buffer = new byte[16 * 1024];
+            int read = in.read(buffer);
+            while (read >= 0) {
+                if (gated) {
+                    awaitGate();
+                }
+                out.write(buffer, 0, read);
+                read = in.read(buffer);
+            }
+        } catch (IOException | InterruptedException ended) {
+            OPEN.remove(from);
+        }
+    }
+
+    private static void awaitGate() throws InterruptedException {
+        synchronized (GATE) {
+            while (held) {
+                GATE.wait();
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        release();
+        try {
+            listening.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the line was not closed", e);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.slipway.registry.route;
+
+import static io.slipway.registry.route.Admin.newName;
+import static io.slipway.registry.route.Admin.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.slipway.oci.digest.Digest;
+import io.slipway.testkit.postgres.PostgresResource;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(StorageResource.class)
+@QuarkusTestResource(value = DatabaseLine.class, restrictToAnnotatedClass = true)
+@DisplayName("Pointers")
+class PointerSpec {
+    private static final String CACHE = "X-Slipway-Cache";
+
+    @Inject
+    Admin admin;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @AfterEach
+    void mend() throws InterruptedException {
+        DatabaseLine.release();
+        await(() -> plain().get("/v2/nobody/knows/tags/list").statusCode() == 401);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(25);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    private double queries() {
+        return metrics.get("slipway.pointer.queries").counter().count();
+    }
+
+    private double reads(String cache) {
+        return metrics.get("slipway.reads").tag("cache", cache).counter().count();
+    }
+
+    private static Response get(String name, String reference) {
+        return plain().get("/v2/" + name + "/manifests/" + reference);
+    }
+
+    @Test
+    void those_who_wait_share_the_next_question() throws Exception {
+        String name = newName();
+        admin.push(name, "latest");
+        get(name, "latest").then().statusCode(200);
+        double before = queries();
+        DatabaseLine.hold();
+        try (ExecutorService clients = Executors.newFixedThreadPool(64)) {
+            Callable<Integer> pull = () -> get(name, "latest").statusCode();
+            List<Future<Integer>> answers = IntStream.range(0, 64).mapToObj(i -> clients.submit(pull)).toList();
+            Thread.sleep(300);
+            DatabaseLine.release();
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        }
+        assertThat(queries() - before).isLessThan(32);
+    }
+
+    @Test
+    void an_answer_to_a_question_that_is_older_than_the_request_is_not_used() throws Exception {
+        String name = newName();
+        Digest first = admin.push(name, "latest");
+        Digest second = admin.push(name, "latest");
+        pin(name, 1);
+        get(name, "latest").then().header("Docker-Content-Digest", first.toString());
+        double before = queries();
+        DatabaseLine.hold();
+        try (ExecutorService clients = Executors.newFixedThreadPool(64)) {
+            Callable<String> pull = () -> get(name, "latest").header("Docker-Content-Digest");
+            List<Future<String>> early = IntStream.range(0, 16).mapToObj(i -> clients.submit(pull)).toList();
+            await(() -> queries() > before);
+            Thread.sleep(100);
+            pin(name, 2);
+            List<Future<String>> late = IntStream.range(0, 16).mapToObj(i -> clients.submit(pull)).toList();
+            Thread.sleep(200);
+            DatabaseLine.release();
+            for (Future<String> answer : late) {
+                assertThat(answer.get()).isEqualTo(second.toString());
+            }
+            for (Future<String> answer : early) {
+                assertThat(answer.get()).isIn(first.toString(), second.toString());
+            }
+        }
+    }
+
+    /** Pins {@code name} to a version, as a promotion does, past the registry and its line. */
+    private static void pin(String name, int version) {
+        DatabaseLine.database()
+                .execute("UPDATE distribution d SET version_id = v.id, repository_id = NULL"
+                        + " FROM repository r JOIN repository_version v ON v.repository_id = r.id"
+                        + " WHERE r.name = '" + name + "' AND v.number = " + version + " AND d.base_path = r.name");
+    }
+
+    @Test
+    void that_something_was_not_there_is_never_remembered() {
+        String name = newName();
+        admin.push(name, "first");
+        for (int i = 0; i < 3; i++) {
+            get(name, "second").then().statusCode(404);
+        }
+        admin.push(name, "second");
+        get(name, "second").then().statusCode(200);
+    }
+
+    @Test
+    void a_pull_that_began_before_a_tag_moved_ends_well() {
+        String name = newName();
+        Digest before = admin.push(name, "latest");
+        admin.push(name, "latest");
+        admin.request().delete("/v2/" + name + "/manifests/latest").then().statusCode(202);
+        get(name, before.toString()).then().statusCode(200);
+    }
+
+    @Test
+    void what_was_withdrawn_is_gone_at_once_by_digest_too() {
+        String name = newName();
+        Digest digest = admin.push(name, "latest");
+        get(name, digest.toString()).then().statusCode(200);
+        admin.request().delete("/v2/" + name + "/manifests/" + digest).then().statusCode(202);
+        get(name, digest.toString()).then().statusCode(404);
+    }
+
+    @Test
+    void an_answer_says_whether_it_was_remembered_and_is_counted() {
+        String name = newName();
+        admin.push(name, "latest");
+        double hits = reads("hit");
+        double misses = reads("miss");
+        get(name, "latest").then().statusCode(200).header(CACHE, "MISS");
+        get(name, "latest").then().statusCode(200).header(CACHE, "HIT");
+        assertThat(reads("hit") - hits).isOne();
+        assertThat(reads("miss") - misses).isOne();
+    }
+
+    @Test
+    void warm_pulls_go_on_without_PostgreSQL_and_say_so() throws Exception {
+        String name = newName();
+        admin.push(name, "latest");
+        get(name, "latest").then().statusCode(200);
+        double stale = reads("stale");
+        DatabaseLine.cut();
+        get(name, "latest").then().statusCode(200).header(CACHE, "STALE");
+        assertThat(reads("stale") - stale).isOne();
+        get(name, "never-asked-for")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .body("errors[0].code", equalTo("UNAVAILABLE"));
+        get(newName(), "latest").then().statusCode(503);
+        admin.request().post("/v2/" + name + "/blobs/uploads/").then().statusCode(503).header("Retry-After", notNullValue());
+        DatabaseLine.release();
+        await(() -> "HIT".equals(get(name, "latest").header(CACHE)));
+    }
+
+    @Test
+    void a_PostgreSQL_that_hangs_holds_nobody_for_long() throws IOException {
+        String name = newName();
+        admin.push(name, "latest");
+        get(name, "latest").then().statusCode(200);
+        DatabaseLine.hold();
+        long begin = System.nanoTime();
+        get(name, "latest").then().statusCode(200).header(CACHE, "STALE");
+        get(name, "never-asked-for").then().statusCode(503).header("Retry-After", notNullValue());
+        plain().get("/v2/" + name + "/tags/list").then().statusCode(503);
+        assertThat((System.nanoTime() - begin) / 1e9).isLessThan(8);
+    }
+}
