@@ -14,6 +14,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,17 +172,41 @@ class MirrorStoryTest {
     }
 
     @Test
-    void a_worker_that_is_killed_leaves_a_sync_that_goes_on() {
-        try (ScriptedRegistry upstream = ScriptedRegistry.start()) {
-            TestImage image = TestImage.image(41);
-            upstream.with("killed/app", "1", image)
-                    .misbehave("/blobs/" + image.layer(), 1, (request, right) -> slipway.kill("sync-worker"));
+    void sixty_four_at_once_through_the_same_entity_and_the_same_statements_get_each_what_they_asked_for()
+            throws Exception {
+        Management management = new Management(slipway);
+        try (ScriptedRegistry upstream = ScriptedRegistry.start();
+                ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, 64).forEach(i -> upstream.with("crowd/app" + i, "1", TestImage.image(1000 + i)));
 
-            Thread revival = Thread.startVirtualThread(() -> slipway.revive("sync-worker"));
-            assertThat(slipway.run("mirror", "--insecure", upstream.host() + "/killed/app:1"))
-                    .contains("version 1");
-            assertThat(revival).isNotNull();
+            List<Future<String>> served = IntStream.range(0, 64)
+                    .mapToObj(i -> people.submit(() -> mirrored(management, upstream, i)))
+                    .toList();
+
+            for (int i = 0; i < 64; i++) {
+                assertThat(served.get(i).get())
+                        .isEqualTo(TestImage.image(1000 + i).digest().toString());
+            }
         }
+    }
+
+    /** A remote (an entity of both content-service and sync-worker) made, read and synced; the one manifest of the version it led to. */
+    private static String mirrored(Management management, ScriptedRegistry upstream, int i) {
+        String name = "crowd" + i;
+        String remote = management.create(
+                "remotes/container/container/",
+                "{\"name\":\"%s\",\"url\":\"%s\",\"upstream_name\":\"crowd/app%d\"}"
+                        .formatted(name, upstream.url(), i));
+        assertThat(management.get(remote).path("upstream_name").asText()).isEqualTo("crowd/app" + i);
+        String repository = management.create("repositories/container/container/", "{\"name\":\"%s\"}".formatted(name));
+        String task = management.sync(repository, remote, false);
+        assertThat(management.ended(task).path("state").asText()).isEqualTo("completed");
+        return management
+                .get(Management.V3 + "content/container/manifests/?repository_version=" + repository + "versions/1/")
+                .path("results")
+                .path(0)
+                .path("digest")
+                .asText();
     }
 
     private String manifest(String name, String tag) throws Exception {

@@ -2,20 +2,27 @@ package io.slipway.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /** A whole Slipway, started and asked by the commands users type. */
 final class RunningSlipway implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PATIENCE_SECONDS = 180;
     private static final Path HOME = Path.of(System.getProperty("maven.multiModuleProjectDirectory"));
 
@@ -65,21 +72,51 @@ final class RunningSlipway implements AutoCloseable {
         return outcome.said();
     }
 
+    /** Where a process listens. */
+    int port(String name) {
+        return Math.toIntExact(process(name).path("port").asLong());
+    }
+
+    private JsonNode process(String name) {
+        try {
+            return StreamSupport.stream(
+                            JSON.readTree(run("status", "--json"))
+                                    .path("processes")
+                                    .spliterator(),
+                            false)
+                    .filter(process -> process.path("name").asText().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new IllegalStateException("the status is no JSON", e);
+        }
+    }
+
+    /** The number a query of the database finds, asked as its owner. */
+    long number(String sql) {
+        String url = "jdbc:postgresql://127.0.0.1:" + port("postgres") + "/slipway?currentSchema=slipway";
+        try (Connection connection = DriverManager.getConnection(
+                        url, "postgres", Files.readString(state.resolve("secrets/postgres")));
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            assertThat(found.next()).as(sql).isTrue();
+            return found.getLong(1);
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     /** Ends a process as a crash would. */
     void kill(String name) {
-        Matcher pid = Pattern.compile("\"name\" : \"" + name + "\",\\s+\"pid\" : (\\d+)")
-                .matcher(run("status", "--json"));
-        assertThat(pid.find()).isTrue();
-        assertThat(ProcessHandle.of(Long.parseLong(pid.group(1))))
+        assertThat(ProcessHandle.of(process(name).path("pid").asLong()))
                 .hasValueSatisfying(
                         process -> assertThat(process.destroyForcibly()).isTrue());
     }
 
     /** Waits until a process has ended and starts what is missing. */
     void revive(String name) {
-        Pattern gone = Pattern.compile("\"name\" : \"" + name + "\",\\s+\"pid\" : null");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!gone.matcher(run("status", "--json")).find()) {
+        while (!process(name).path("pid").isNull()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
         }
         assertThat(run("up")).contains(name);

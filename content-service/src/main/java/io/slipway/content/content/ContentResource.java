@@ -5,6 +5,7 @@ import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.ContentList;
 import io.slipway.catalog.content.ContentType;
 import io.slipway.catalog.content.LabelContent;
+import io.slipway.catalog.repository.SomeVersion;
 import io.slipway.content.document.Answers;
 import io.slipway.content.label.LabelChange;
 import io.slipway.content.version.ResolveVersion;
@@ -34,6 +35,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -106,18 +108,19 @@ public class ContentResource implements Described {
 
     private final ContentList content;
     private final LabelContent labelContent;
-    private final ResolveVersion resolveVersion;
+    private final RequireVersions requireVersions;
     private final Request request;
 
-    ContentResource(ContentList content, LabelContent labelContent, ResolveVersion resolveVersion, Request request) {
+    ContentResource(ContentList content, LabelContent labelContent, RequireVersions requireVersions, Request request) {
         this.content = content;
         this.labelContent = labelContent;
-        this.resolveVersion = resolveVersion;
+        this.requireVersions = requireVersions;
         this.request = request;
     }
 
-    private static Filters.Builder every(ResourceType type) {
-        return Filters.of(type, Column.of("c.id"))
+    /** What every list of content is asked by. */
+    static Filters.Builder every(ResourceType... types) {
+        return Filters.of(List.of(types), Column.of("c.id"))
                 .labels(Column.of("c.labels"))
                 .meaning(
                         "repository_version",
@@ -128,6 +131,7 @@ public class ContentResource implements Described {
                 .meaning(
                         "repository_version_removed",
                         text -> ContentList.removedBy(ResolveVersion.known(VersionReference.require(text))))
+                .measure("orphaned_for", ContentList::orphanedFor)
                 .orderedBy("pulp_created", Column.of("c.created_at"))
                 .orderedBy("pulp_last_updated", Column.of("c.updated_at"));
     }
@@ -146,51 +150,41 @@ public class ContentResource implements Described {
     @GET
     @Path("tags/")
     public Uni<ObjectNode> tags(@Context UriInfo uri) {
-        return list(TAGS.read(uri).where(request.scope()), content::tags, ContentDocuments::tag);
+        return list(TAGS.read(uri).where(request.scope()), content::tags, content::tagsOf, ContentDocuments::tag);
     }
 
     /** Lists manifests, newest first. */
     @GET
     @Path("manifests/")
     public Uni<ObjectNode> manifests(@Context UriInfo uri) {
-        return list(MANIFESTS.read(uri).where(request.scope()), content::manifests, ContentDocuments::manifest);
+        return list(
+                MANIFESTS.read(uri).where(request.scope()),
+                content::manifests,
+                content::manifestsOf,
+                ContentDocuments::manifest);
     }
 
     /** Lists blobs, newest first. */
     @GET
     @Path("blobs/")
     public Uni<ObjectNode> blobs(@Context UriInfo uri) {
-        return list(BLOBS.read(uri).where(request.scope()), content::blobs, ContentDocuments::blob);
+        return list(BLOBS.read(uri).where(request.scope()), content::blobs, content::blobsOf, ContentDocuments::blob);
     }
 
+    /** What one version holds has been counted when the version was made; anything else, or what only some may see, is counted now. */
     private <T> Uni<ObjectNode> list(
-            Listing listing, Function<Selection, Uni<Page<T>>> units, Function<T, ?> document) {
-        return units.apply(listing.selection())
-                .call(page -> page.count() == 0
-                        ? requireVersions(listing.uri())
-                        : Uni.createFrom().voidItem())
+            Listing listing,
+            Function<Selection, Uni<Page<T>>> units,
+            BiFunction<SomeVersion, Selection, Uni<Page<T>>> unitsOf,
+            Function<T, ?> document) {
+        boolean isAllSeen = request.requireAsker().isSuperuser();
+        return listing.only("repository_version")
+                .filter(version -> isAllSeen)
+                .map(version ->
+                        unitsOf.apply(ResolveVersion.known(VersionReference.require(version)), listing.selection()))
+                .orElseGet(() -> units.apply(listing.selection()))
+                .call(page -> requireVersions.unlessFound(page, listing))
                 .map(page -> listing.answer(page, document));
-    }
-
-    /** A list is empty because its version is, not because there is no such version. */
-    private Uni<Void> requireVersions(UriInfo uri) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (String parameter :
-                List.of("repository_version", "repository_version_added", "repository_version_removed")) {
-            for (String href : uri.getQueryParameters().getOrDefault(parameter, List.of())) {
-                all = all.chain(() -> requireVersion(href));
-            }
-        }
-        return all;
-    }
-
-    private Uni<Void> requireVersion(String href) {
-        return resolveVersion
-                .resolve(VersionReference.require(href))
-                .onItem()
-                .ifNull()
-                .failWith(() -> Refused.list("URI " + href + " not found for repositoryversion."))
-                .replaceWithVoid();
     }
 
     /** Reads a tag. */

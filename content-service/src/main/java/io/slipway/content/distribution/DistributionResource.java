@@ -35,6 +35,7 @@ import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
 import io.slipway.pulp.permit.Need;
 import io.slipway.tasks.order.FinishedTask;
+import io.slipway.tasks.task.Created;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -57,24 +58,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/pulp/api/v3/distributions/container/container/")
 @Produces(MediaType.APPLICATION_JSON)
 public class DistributionResource implements Described {
-    private static final Filters FILTERS = Filters.of(ResourceType.DISTRIBUTION, Column.of("d.id"))
-            .text("name", Column.of("d.name"))
-            .exact("base_path", Column.of("d.base_path"))
-            .anyOf("base_path__in", Column.of("d.base_path"))
-            .containing("base_path", Column.of("d.base_path"))
-            .reference("repository", ResourceType.REPOSITORY, Column.of("d.repository_id"))
-            .anyReference("repository__in", ResourceType.REPOSITORY, Column.of("d.repository_id"))
-            .meaning("namespace__name", DistributionResource::inNamespace)
-            .meaning("with_content", DistributionResource::withContent)
-            .truth("checkpoint", Column.of("false"))
-            .labels(Column.of("d.labels"))
-            .orderedBy("base_path", Column.of("d.base_path"))
-            .orderedBy("description", Column.of("d.description"))
-            .orderedBy("hidden", Column.of("d.hidden"))
-            .orderedBy("private", Column.of("d.private"))
-            .orderedBy("pulp_created", Column.of("d.created_at"))
-            .orderedBy("pulp_last_updated", Column.of("d.updated_at"))
-            .build();
+    private static final Filters FILTERS = filters().build();
 
     private static final Operations OPERATIONS = Operations.of(ResourceType.DISTRIBUTION)
             .list(FILTERS, DistributionDocument.class)
@@ -112,6 +96,27 @@ public class DistributionResource implements Described {
         this.resolveVersion = resolveVersion;
         this.mayPublish = mayPublish;
         this.request = request;
+    }
+
+    /** What lists of distributions are asked by. */
+    static Filters.Builder filters() {
+        return Filters.of(ResourceType.DISTRIBUTION, Column.of("d.id"))
+                .text("name", Column.of("d.name"))
+                .exact("base_path", Column.of("d.base_path"))
+                .anyOf("base_path__in", Column.of("d.base_path"))
+                .containing("base_path", Column.of("d.base_path"))
+                .reference("repository", ResourceType.REPOSITORY, Column.of("d.repository_id"))
+                .anyReference("repository__in", ResourceType.REPOSITORY, Column.of("d.repository_id"))
+                .meaning("namespace__name", DistributionResource::inNamespace)
+                .meaning("with_content", DistributionResource::withContent)
+                .truth("checkpoint", Column.of("false"))
+                .labels(Column.of("d.labels"))
+                .orderedBy("base_path", Column.of("d.base_path"))
+                .orderedBy("description", Column.of("d.description"))
+                .orderedBy("hidden", Column.of("d.hidden"))
+                .orderedBy("private", Column.of("d.private"))
+                .orderedBy("pulp_created", Column.of("d.created_at"))
+                .orderedBy("pulp_last_updated", Column.of("d.updated_at"));
     }
 
     private static Condition inNamespace(String name) {
@@ -169,7 +174,8 @@ public class DistributionResource implements Described {
         return new FinishedTask(
                 "pulpcore.app.tasks.base.general_create",
                 document(made, host).toString(),
-                List.of(ResourceType.DISTRIBUTION.href(made.id())),
+                List.of(new Created(
+                        ResourceType.DISTRIBUTION.href(made.id()), ResourceType.DISTRIBUTION.prn(made.id()))),
                 List.of(),
                 by.user(),
                 by.correlationId());

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.ledger.document.ApiDocuments;
 import io.slipway.pulp.document.Json;
 import io.slipway.pulp.openapi.ApiDocument;
+import io.slipway.pulp.openapi.ApiDocument.Reader;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 
 /** The document of the whole API: {@code /pulp/api/v3/docs/api.json}, open to everybody. */
 @Path("/pulp/api/v3/docs/api.json")
@@ -20,11 +24,14 @@ public class DocumentResource {
         this.documents = documents;
     }
 
-    /** The union of what the services said of themselves when they started. */
+    /** The union of what the services said of themselves when they started; with {@code bindings} as generators of clients want it. */
     @GET
-    public Uni<ObjectNode> read() {
-        return documents
-                .all()
-                .map(parts -> ApiDocument.union(parts.stream().map(Json::stored).toList(), PulpVersions.BY_COMPONENT));
+    public Uni<ObjectNode> read(@Context UriInfo uri) {
+        Reader reader = uri.getQueryParameters().containsKey("bindings") ? Reader.GENERATOR : Reader.CLIENT;
+        return documents.all().map(parts -> union(parts, reader));
+    }
+
+    private static ObjectNode union(List<String> parts, Reader reader) {
+        return ApiDocument.union(parts.stream().map(Json::stored).toList(), PulpVersions.BY_COMPONENT, reader);
     }
 }

@@ -2,6 +2,7 @@ package io.slipway.content.namespace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.catalog.serving.CreateNamespace;
+import io.slipway.catalog.serving.DeleteNamespace;
 import io.slipway.catalog.serving.FindNamespace;
 import io.slipway.content.document.Answers;
 import io.slipway.ledger.list.Column;
@@ -10,6 +11,7 @@ import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Asker;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
+import io.slipway.pulp.error.RequestedBy;
 import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.ResourceType;
@@ -18,7 +20,9 @@ import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
 import io.slipway.pulp.permit.Need;
 import io.slipway.pulp.permit.Permits;
+import io.slipway.tasks.order.FinishedTask;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,6 +31,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +53,25 @@ public class NamespaceResource implements Described {
             .create(NamespaceDocument.FORM, NamespaceDocument.class)
             .needs(Need.login())
             .read(NamespaceDocument.class)
-            .needs(Need.on("view"));
+            .needs(Need.on("view"))
+            .delete()
+            .needs(Need.on("delete"));
 
     private final CreateNamespace createNamespace;
     private final FindNamespace findNamespace;
+    private final DeleteNamespace deleteNamespace;
     private final Permits permits;
     private final Request request;
 
-    NamespaceResource(CreateNamespace createNamespace, FindNamespace findNamespace, Permits permits, Request request) {
+    NamespaceResource(
+            CreateNamespace createNamespace,
+            FindNamespace findNamespace,
+            DeleteNamespace deleteNamespace,
+            Permits permits,
+            Request request) {
         this.createNamespace = createNamespace;
         this.findNamespace = findNamespace;
+        this.deleteNamespace = deleteNamespace;
         this.permits = permits;
         this.request = request;
     }
@@ -110,5 +124,24 @@ public class NamespaceResource implements Described {
                 .ifNull()
                 .failWith(() -> Refused.unknown(ResourceType.NAMESPACE))
                 .map(found -> Pages.projected(uri, NamespaceDocument.of(found)));
+    }
+
+    /** Deletes a namespace with its distributions: 202. Their repositories stay. */
+    @DELETE
+    @Path("{id}/")
+    public Uni<Response> delete(@RestPath UUID id) {
+        return deleteNamespace
+                .delete(id, deleted(request.by(), id))
+                .map(task -> Answers.acceptedOr404(task, ResourceType.NAMESPACE));
+    }
+
+    private static FinishedTask deleted(RequestedBy by, UUID namespace) {
+        return new FinishedTask(
+                "pulpcore.app.tasks.base.general_multi_delete",
+                null,
+                List.of(),
+                List.of(ResourceType.NAMESPACE.prn(namespace)),
+                by.user(),
+                by.correlationId());
     }
 }

@@ -48,23 +48,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/pulp/api/v3/remotes/container/container/")
 @Produces(MediaType.APPLICATION_JSON)
 public class RemoteResource implements Described {
-    private static final Filters FILTERS = Filters.of(ResourceType.REMOTE, Column.of("r.id"))
-            .text("name", Column.of("r.name"))
-            .moment("pulp_last_updated", Column.of("r.updated_at"))
-            .labels(Column.of("r.labels"))
-            .orderedBy("pulp_created", Column.of("r.created_at"))
-            .orderedBy("url", Column.of("r.url"))
-            .orderedBy("policy", Column.of("r.policy"))
-            .orderedBy("tls_validation", Column.of("r.tls_validation"))
-            .orderedBy("proxy_url", Column.of("r.proxy_url"))
-            .orderedBy("download_concurrency", Column.of("r.download_concurrency"))
-            .orderedBy("max_retries", Column.of("r.max_retries"))
-            .orderedBy("rate_limit", Column.of("r.rate_limit"))
-            .orderedBy("total_timeout", Column.of("r.total_timeout"))
-            .orderedBy("connect_timeout", Column.of("r.connect_timeout"))
-            .orderedBy("sock_connect_timeout", Column.of("r.sock_connect_timeout"))
-            .orderedBy("sock_read_timeout", Column.of("r.sock_read_timeout"))
-            .build();
+    private static final Filters FILTERS = filters().build();
 
     private static final Operations OPERATIONS = Operations.of(ResourceType.REMOTE)
             .list(FILTERS, RemoteDocument.class)
@@ -96,6 +80,26 @@ public class RemoteResource implements Described {
         this.listRemotes = listRemotes;
         this.updateRemote = updateRemote;
         this.request = request;
+    }
+
+    /** What lists of remotes are asked by. */
+    static Filters.Builder filters() {
+        return Filters.of(ResourceType.REMOTE, Column.of("r.id"))
+                .text("name", Column.of("r.name"))
+                .moment("pulp_last_updated", Column.of("r.updated_at"))
+                .labels(Column.of("r.labels"))
+                .orderedBy("pulp_created", Column.of("r.created_at"))
+                .orderedBy("url", Column.of("r.url"))
+                .orderedBy("policy", Column.of("r.policy"))
+                .orderedBy("tls_validation", Column.of("r.tls_validation"))
+                .orderedBy("proxy_url", Column.of("r.proxy_url"))
+                .orderedBy("download_concurrency", Column.of("r.download_concurrency"))
+                .orderedBy("max_retries", Column.of("r.max_retries"))
+                .orderedBy("rate_limit", Column.of("r.rate_limit"))
+                .orderedBy("total_timeout", Column.of("r.total_timeout"))
+                .orderedBy("connect_timeout", Column.of("r.connect_timeout"))
+                .orderedBy("sock_connect_timeout", Column.of("r.sock_connect_timeout"))
+                .orderedBy("sock_read_timeout", Column.of("r.sock_read_timeout"));
     }
 
     @Override

@@ -54,19 +54,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/pulp/api/v3/repositories/container/container/")
 @Produces(MediaType.APPLICATION_JSON)
 public class RepositoryResource implements Described {
-    private static final Filters FILTERS = Filters.of(ResourceType.REPOSITORY, Column.of("id"))
-            .text("name", Column.of("name"))
-            .number("retain_repo_versions", Column.of("retain_repo_versions"))
-            .number("retain_checkpoints", Column.of("retain_checkpoints"))
-            .reference("remote", ResourceType.REMOTE, Column.of("remote_id"))
-            .meaning("with_content", RepositoryResource::withContent)
-            .meaning("latest_with_content", RepositoryResource::latestWithContent)
-            .labels(Column.of("labels"))
-            .orderedBy("description", Column.of("description"))
-            .orderedBy("next_version", Column.of("next_number"))
-            .orderedBy("pulp_created", Column.of("created_at"))
-            .orderedBy("pulp_last_updated", Column.of("updated_at"))
-            .build();
+    private static final Filters FILTERS = filters().build();
 
     private static final Operations OPERATIONS = Operations.of(ResourceType.REPOSITORY)
             .list(FILTERS, RepositoryDocument.class)
@@ -106,6 +94,22 @@ public class RepositoryResource implements Described {
         this.orderSync = orderSync;
         this.referred = referred;
         this.request = request;
+    }
+
+    /** What lists of repositories are asked by. */
+    static Filters.Builder filters() {
+        return Filters.of(ResourceType.REPOSITORY, Column.of("id"))
+                .text("name", Column.of("name"))
+                .number("retain_repo_versions", Column.of("retain_repo_versions"))
+                .number("retain_checkpoints", Column.of("retain_checkpoints"))
+                .reference("remote", ResourceType.REMOTE, Column.of("remote_id"))
+                .meaning("with_content", RepositoryResource::withContent)
+                .meaning("latest_with_content", RepositoryResource::latestWithContent)
+                .labels(Column.of("labels"))
+                .orderedBy("description", Column.of("description"))
+                .orderedBy("next_version", Column.of("next_number"))
+                .orderedBy("pulp_created", Column.of("created_at"))
+                .orderedBy("pulp_last_updated", Column.of("updated_at"));
     }
 
     private static Condition withContent(String href) {

@@ -40,17 +40,7 @@ import org.jboss.resteasy.reactive.RestPath;
 @Path("/pulp/api/v3/repositories/container/container/{id}/versions/")
 @Produces(MediaType.APPLICATION_JSON)
 public class VersionResource implements Described {
-    private static final Filters FILTERS = Filters.empty()
-            .count("number", Column.of("v.number"))
-            .moment("pulp_created", Column.of("v.created_at"))
-            .orderedBy("pulp_last_updated", Column.of("v.updated_at"))
-            .orderedBy("pk", Column.of("v.id"))
-            .orderedBy("pulp_id", Column.of("v.id"))
-            .meaning("content", text -> holding(List.of(text)))
-            .meanings("content__in", VersionResource::holding)
-            .meanings("pulp_href__in", VersionResource::named)
-            .meanings("prn__in", VersionResource::named)
-            .build();
+    private static final Filters FILTERS = filters().build();
 
     private static final Operations OPERATIONS = Operations.within(
                     ResourceType.REPOSITORY, "versions", "container_container_repository_version_href")
@@ -71,6 +61,20 @@ public class VersionResource implements Described {
         this.findVersion = findVersion;
         this.deleteVersion = deleteVersion;
         this.request = request;
+    }
+
+    /** What lists of versions are asked by. */
+    static Filters.Builder filters() {
+        return Filters.empty()
+                .count("number", Column.of("v.number"))
+                .moment("pulp_created", Column.of("v.created_at"))
+                .orderedBy("pulp_last_updated", Column.of("v.updated_at"))
+                .orderedBy("pk", Column.of("v.id"))
+                .orderedBy("pulp_id", Column.of("v.id"))
+                .meaning("content", text -> holding(List.of(text)))
+                .meanings("content__in", VersionResource::holding)
+                .meanings("pulp_href__in", VersionResource::named)
+                .meanings("prn__in", VersionResource::named);
     }
 
     private static Condition holding(List<String> hrefs) {
@@ -155,7 +159,7 @@ public class VersionResource implements Described {
         };
     }
 
-    private static RepositoryVersionDocument document(RepositoryVersion version) {
+    static RepositoryVersionDocument document(RepositoryVersion version) {
         return RepositoryVersionDocument.of(
                 version.id().value(),
                 version.repository().value(),

@@ -46,7 +46,8 @@ class AccessMatrixSpec {
     private static final String PASSWORD = "Zx9-quartz-lamp";
 
     /** Lists that anybody who says who he is may ask for: he is shown what he may see. */
-    private static final Set<String> OPEN_TO_USERS = Set.of("get login/", "post login/", "patch login/", "delete login/");
+    private static final Set<String> OPEN_TO_USERS =
+            Set.of("get login/", "post login/", "patch login/", "delete login/");
 
     @Inject
     ContentFixture catalog;
@@ -82,11 +83,14 @@ class AccessMatrixSpec {
     private Map<String, Thing> things() {
         String repository = created(REPOSITORIES, named("r"));
         String remote = created(
-                REMOTES, "{\"name\": \"" + aName("m") + "\", \"url\": \"https://up.example\", \"upstream_name\": \"a\"}");
+                REMOTES,
+                "{\"name\": \"" + aName("m") + "\", \"url\": \"https://up.example\", \"upstream_name\": \"a\"}");
         String path = aName("d");
-        post(DISTRIBUTIONS, "{\"name\": \"" + path + "\", \"base_path\": \"" + path + "/a\", \"private\": true}").statusCode(202);
+        post(DISTRIBUTIONS, "{\"name\": \"" + path + "\", \"base_path\": \"" + path + "/a\", \"private\": true}")
+                .statusCode(202);
         String distribution = get(DISTRIBUTIONS + "?name=" + path).extract().path("results[0].pulp_href");
-        String namespace = get(V3 + "pulp_container/namespaces/?name=" + path).extract().path("results[0].pulp_href");
+        String namespace =
+                get(V3 + "pulp_container/namespaces/?name=" + path).extract().path("results[0].pulp_href");
         String user = created(V3 + "users/", "{\"username\": \"" + aName("u") + "\"}");
         String userRole = created(user + "roles/", "{\"role\": \"core.task_viewer\", \"content_object\": null}");
         String group = created(V3 + "groups/", named("g"));
@@ -95,7 +99,8 @@ class AccessMatrixSpec {
         String policy = get(V3 + "access_policies/").extract().path("results[0].pulp_href");
         RepositoryId held = catalog.aRepository();
         ContentFixture.Image image = catalog.anImage(catalog.aSource("up.example"));
-        assertThat(catalog.commit(held, new VersionChange.AddContent(catalog.tagged("latest", image)))).isPresent();
+        assertThat(catalog.commit(held, new VersionChange.AddContent(catalog.tagged("latest", image))))
+                .isPresent();
         String version = "?repository_version=" + REPOSITORIES + held + "/versions/1/";
 
         Map<String, Thing> things = new HashMap<>();
@@ -142,10 +147,17 @@ class AccessMatrixSpec {
     }
 
     private static List<Call> calls() throws IOException {
-        JsonNode document = new ObjectMapper().readTree(given().get(V3 + "docs/api.json").asString());
+        JsonNode document =
+                new ObjectMapper().readTree(given().get(V3 + "docs/api.json").asString());
         List<Call> calls = new ArrayList<>();
-        document.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> calls.add(new Call(
-                path.getKey(), operation.getKey(), !operation.getValue().has("security")))));
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> calls.add(new Call(
+                                path.getKey(),
+                                operation.getKey(),
+                                !operation.getValue().has("security")))));
         return calls;
     }
 
@@ -163,15 +175,22 @@ class AccessMatrixSpec {
             if (!call.isOpen()) {
                 check(wrong, "nobody", given().contentType(ContentType.JSON), call, path, 401);
                 check(wrong, "a wrong password", as("admin", "wrong"), call, path, 401);
-                check(wrong, "a token of the registry", given().header("Authorization", "Bearer x.y.z"), call, path, 401);
+                check(
+                        wrong,
+                        "a token of the registry",
+                        given().header("Authorization", "Bearer x.y.z"),
+                        call,
+                        path,
+                        401);
                 check(wrong, "a stranger", as(stranger, PASSWORD), call, path, toStranger(call, things));
             }
         }
         assertThat(wrong).isEmpty();
         assertThat(calls).hasSizeGreaterThan(80);
-        things.values().forEach(thing -> assertThat(Api.admin().get(thing.href()).statusCode())
-                .as(thing.href() + " is still there")
-                .isIn(200, 405));
+        things.values()
+                .forEach(thing -> assertThat(Api.admin().get(thing.href()).statusCode())
+                        .as(thing.href() + " is still there")
+                        .isIn(200, 405));
     }
 
     private static void check(
@@ -216,7 +235,9 @@ class AccessMatrixSpec {
         things.forEach((parameter, thing) -> gone.put(
                 parameter,
                 Thing.unseen(thing.href()
-                        .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", UUID.randomUUID().toString())
+                        .replaceAll(
+                                "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+                                UUID.randomUUID().toString())
                         .replaceAll("/\\d+/", "/2147483/"))));
         List<String> wrong = new ArrayList<>();
         for (Call call : calls()) {

@@ -30,8 +30,9 @@ public class ListNames {
     /** The tags of the version {@code pointer} points to. */
     public Uni<Answer> tags(Pointer pointer, Page page) {
         Pointer.Target target = pointer.target();
-        Uni<List<TagName>> tags =
-                target == null ? Uni.createFrom().item(List.of()) : patience.limit(list.tags(target, page.last(), page.lookFor()));
+        Uni<List<TagName>> tags = target == null
+                ? Uni.createFrom().item(List.of())
+                : patience.limit(list.tags(target, page.last(), page.lookFor()));
         return tags.map(found -> page.answer(
                 new JsonObject().put("name", pointer.name().toString()),
                 "tags",

@@ -84,7 +84,12 @@ class AccessMatrixSpec {
      * @param action what it takes; null where everybody who says who he is may
      * @param answer to whoever may: what is asked for is mostly not there, so that nothing changes on the way
      */
-    private record Line(Class<? extends V2Path> route, String method, String path, @Nullable Action action, int answer) {
+    private record Line(
+            Class<? extends V2Path> route,
+            String method,
+            String path,
+            @Nullable Action action,
+            int answer) {
         Line(Class<? extends V2Path> route, String method, String path, int answer) {
             this(route, method, path, null, answer);
         }
@@ -109,7 +114,12 @@ class AccessMatrixSpec {
                 new Line(V2Path.Uploads.class, "POST", v2 + "/blobs/uploads/", Action.PUSH, 202),
                 new Line(V2Path.Session.class, "GET", v2 + "/blobs/uploads/" + NOWHERE, Action.PUSH, 404),
                 new Line(V2Path.Session.class, "PATCH", v2 + "/blobs/uploads/" + NOWHERE, Action.PUSH, 404),
-                new Line(V2Path.Session.class, "PUT", v2 + "/blobs/uploads/" + NOWHERE + "?digest=" + NOTHING, Action.PUSH, 404),
+                new Line(
+                        V2Path.Session.class,
+                        "PUT",
+                        v2 + "/blobs/uploads/" + NOWHERE + "?digest=" + NOTHING,
+                        Action.PUSH,
+                        404),
                 new Line(V2Path.Session.class, "DELETE", v2 + "/blobs/uploads/" + NOWHERE, Action.PUSH, 404));
     }
 
@@ -139,15 +149,13 @@ class AccessMatrixSpec {
     private record User(int id, String name) {
         String basic() {
             return "Basic "
-                    + Base64.getEncoder()
-                            .encodeToString((name + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+                    + Base64.getEncoder().encodeToString((name + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         }
     }
 
     @Test
     void every_route_is_in_the_table() {
-        Set<Class<?>> covered =
-                table("x").stream().map(Line::route).collect(Collectors.toSet());
+        Set<Class<?>> covered = table("x").stream().map(Line::route).collect(Collectors.toSet());
         covered.addAll(ELSEWHERE);
         assertThat(covered).containsExactlyInAnyOrder(V2Path.class.getPermittedSubclasses());
     }
@@ -180,13 +188,15 @@ class AccessMatrixSpec {
         Action action = line.action();
         boolean may = action == null ? who.isKnown() : who.may().contains(action);
         int expected = may ? line.answer() : refused(who, line);
-        String code = response.body().asString().isEmpty() ? "" : String.valueOf(response.body().asString());
+        String code = response.body().asString().isEmpty()
+                ? ""
+                : String.valueOf(response.body().asString());
         boolean isRight = response.statusCode() == expected
                 && (may || line.method().equals("HEAD") || code.contains(code(expected)))
                 && (expected != 401 || response.header("WWW-Authenticate") != null);
         if (!isRight) {
-            wrong.add(who.what() + ": " + line.method() + " " + line.path() + " is answered with " + response.statusCode() + " "
-                    + code + ", not with " + expected);
+            wrong.add(who.what() + ": " + line.method() + " " + line.path() + " is answered with "
+                    + response.statusCode() + " " + code + ", not with " + expected);
         }
     }
 
@@ -216,14 +226,22 @@ class AccessMatrixSpec {
         all.add(new Somebody("nobody", null, Set.of(), Refusal.UNAUTHORIZED, false));
         all.add(new Somebody("the administrator", Admin.basic(), everything, Refusal.FORBIDDEN, true));
         Map<String, Set<Action>> roles = Map.of(
-                "container.containerdistribution_consumer", Set.of(Action.PULL),
-                "container.containerdistribution_collaborator", everything,
-                "container.containerdistribution_owner", everything,
-                "container.containernamespace_consumer", Set.of(Action.PULL),
-                "container.containernamespace_collaborator", everything,
-                "container.containernamespace_owner", everything,
-                "container.containerrepository_owner", Set.of(),
-                "core.task_viewer", Set.of());
+                "container.containerdistribution_consumer",
+                Set.of(Action.PULL),
+                "container.containerdistribution_collaborator",
+                everything,
+                "container.containerdistribution_owner",
+                everything,
+                "container.containernamespace_consumer",
+                Set.of(Action.PULL),
+                "container.containernamespace_collaborator",
+                everything,
+                "container.containernamespace_owner",
+                everything,
+                "container.containerrepository_owner",
+                Set.of(),
+                "core.task_viewer",
+                Set.of());
         roles.forEach((role, may) -> {
             User everywhere = aUser();
             give(everywhere, role, null);
@@ -258,7 +276,8 @@ class AccessMatrixSpec {
                     "container.containerdistribution", id("SELECT id FROM distribution WHERE base_path = $1", name));
         }
         return role.startsWith("container.containernamespace")
-                ? new ObjectId("container.containernamespace", id("SELECT id FROM namespace WHERE name = $1", namespace))
+                ? new ObjectId(
+                        "container.containernamespace", id("SELECT id FROM namespace WHERE name = $1", namespace))
                 : null;
     }
 
@@ -271,14 +290,44 @@ class AccessMatrixSpec {
         give(master, "container.containerdistribution_owner", null);
         Set<Action> nothing = Set.of();
         return List.of(
-                new Somebody("a token for another name", "Bearer " + token(master, other, "pull,push,delete"), nothing, Refusal.UNAUTHORIZED, true),
-                new Somebody("a token to pull", "Bearer " + token(master, name, "pull"), Set.of(Action.PULL), Refusal.UNAUTHORIZED, true),
-                new Somebody("a token to push", "Bearer " + token(master, name, "push"), Set.of(Action.PUSH), Refusal.UNAUTHORIZED, true),
-                new Somebody("a token for nothing", "Bearer " + token(master, name, "dance"), nothing, Refusal.UNAUTHORIZED, true),
-                new Somebody("a token of nobody", "Bearer " + tokenOf(plain(), authority(), name, "pull,push,delete"), nothing, Refusal.UNAUTHORIZED, true),
+                new Somebody(
+                        "a token for another name",
+                        "Bearer " + token(master, other, "pull,push,delete"),
+                        nothing,
+                        Refusal.UNAUTHORIZED,
+                        true),
+                new Somebody(
+                        "a token to pull",
+                        "Bearer " + token(master, name, "pull"),
+                        Set.of(Action.PULL),
+                        Refusal.UNAUTHORIZED,
+                        true),
+                new Somebody(
+                        "a token to push",
+                        "Bearer " + token(master, name, "push"),
+                        Set.of(Action.PUSH),
+                        Refusal.UNAUTHORIZED,
+                        true),
+                new Somebody(
+                        "a token for nothing",
+                        "Bearer " + token(master, name, "dance"),
+                        nothing,
+                        Refusal.UNAUTHORIZED,
+                        true),
+                new Somebody(
+                        "a token of nobody",
+                        "Bearer " + tokenOf(plain(), authority(), name, "pull,push,delete"),
+                        nothing,
+                        Refusal.UNAUTHORIZED,
+                        true),
                 new Somebody(
                         "a token for another audience",
-                        "Bearer " + tokenOf(plain().header("Authorization", master.basic()), "elsewhere.example", name, "pull,push,delete"),
+                        "Bearer "
+                                + tokenOf(
+                                        plain().header("Authorization", master.basic()),
+                                        "elsewhere.example",
+                                        name,
+                                        "pull,push,delete"),
                         nothing,
                         Refusal.UNAUTHORIZED,
                         false));
@@ -299,8 +348,15 @@ class AccessMatrixSpec {
         foreign.setIssuer("somebody else");
         JsonWebSignature embedded = signature(claims, theirs);
         embedded.setJwkHeader(theirs);
-        assertThat(new Somebody("", "Bearer " + signature(claims, ours).getCompactSerialization(), Set.of(), Refusal.UNAUTHORIZED, true)
-                        .request().get("/v2/" + name + "/tags/list").statusCode())
+        assertThat(new Somebody(
+                                "",
+                                "Bearer " + signature(claims, ours).getCompactSerialization(),
+                                Set.of(),
+                                Refusal.UNAUTHORIZED,
+                                true)
+                        .request()
+                        .get("/v2/" + name + "/tags/list")
+                        .statusCode())
                 .as("a token made here with our key is one of ours")
                 .isEqualTo(200);
         return List.of(
@@ -369,29 +425,46 @@ class AccessMatrixSpec {
         User revoked = aUser();
         Assignment role = give(revoked, "container.containerdistribution_owner", object);
         String once = token(revoked, name, "pull,push,delete");
-        assertThat(await(revokeRole.revoke(new Assignee.ToUser(revoked.id()), role.id()))).isTrue();
+        assertThat(await(revokeRole.revoke(new Assignee.ToUser(revoked.id()), role.id())))
+                .isTrue();
 
         User deleted = aUser();
         give(deleted, "container.containerdistribution_owner", object);
         String orphaned = token(deleted, name, "pull,push,delete");
         String password = deleted.basic();
-        assertThat(plain().header("Authorization", password).get("/v2/" + name + "/tags/list").statusCode()).isEqualTo(200);
+        assertThat(plain().header("Authorization", password)
+                        .get("/v2/" + name + "/tags/list")
+                        .statusCode())
+                .isEqualTo(200);
         PostgresResource.current().execute("DELETE FROM app_user WHERE id = " + deleted.id());
 
         User demoted = aUser();
         PostgresResource.current().execute("UPDATE app_user SET is_superuser = true WHERE id = " + demoted.id());
         String mighty = token(demoted, name, "pull,push,delete");
         String mightyBasic = demoted.basic();
-        assertThat(plain().header("Authorization", mightyBasic).get("/v2/" + name + "/tags/list").statusCode()).isEqualTo(200);
+        assertThat(plain().header("Authorization", mightyBasic)
+                        .get("/v2/" + name + "/tags/list")
+                        .statusCode())
+                .isEqualTo(200);
         PostgresResource.current().execute("UPDATE app_user SET is_superuser = false WHERE id = " + demoted.id());
 
         return List.of(
                 forged("a token from before the role was taken away", once),
                 known("credentials from before the role was taken away", revoked, Set.of()),
                 forged("a token of a user who was deleted", orphaned),
-                new Somebody("remembered credentials of a user who was deleted", password, Set.of(), Refusal.UNAUTHORIZED, false),
+                new Somebody(
+                        "remembered credentials of a user who was deleted",
+                        password,
+                        Set.of(),
+                        Refusal.UNAUTHORIZED,
+                        false),
                 forged("a token of a superuser who is none any more", mighty),
-                new Somebody("remembered credentials of a superuser who is none any more", mightyBasic, Set.of(), Refusal.FORBIDDEN, true));
+                new Somebody(
+                        "remembered credentials of a superuser who is none any more",
+                        mightyBasic,
+                        Set.of(),
+                        Refusal.FORBIDDEN,
+                        true));
     }
 
     @Test
@@ -406,7 +479,8 @@ class AccessMatrixSpec {
         PostgresResource.current()
                 .execute("UPDATE distribution SET private = true, epoch = epoch + 1 WHERE base_path = '" + name + "'");
         assertThat(pull(anonymous, name)).isEqualTo(401);
-        PostgresResource.current().execute("UPDATE distribution SET epoch = epoch - 1 WHERE base_path = '" + name + "'");
+        PostgresResource.current()
+                .execute("UPDATE distribution SET epoch = epoch - 1 WHERE base_path = '" + name + "'");
         assertThat(pull(token, name)).isEqualTo(200);
         PostgresResource.current().execute("DELETE FROM distribution WHERE base_path = '" + name + "'");
         assertThat(pull(token, name)).isEqualTo(404);
@@ -437,8 +511,12 @@ class AccessMatrixSpec {
                     .statusCode(201);
         }
         PostgresResource.current().execute("UPDATE distribution SET private = true WHERE base_path = '" + own + "'");
-        plain().header("Authorization", user.basic()).head("/v2/" + own + "/blobs/" + digest("layer")).then().statusCode(200);
-        assertThat(PostgresResource.current().number("SELECT count(*) FROM role_assignment WHERE user_id = " + user.id()))
+        plain().header("Authorization", user.basic())
+                .head("/v2/" + own + "/blobs/" + digest("layer"))
+                .then()
+                .statusCode(200);
+        assertThat(PostgresResource.current()
+                        .number("SELECT count(*) FROM role_assignment WHERE user_id = " + user.id()))
                 .as("owner of the namespace, the repository and the distribution")
                 .isEqualTo(3);
         plain().header("Authorization", user.basic())
@@ -454,9 +532,14 @@ class AccessMatrixSpec {
         User user = aUser();
         String mine = user.name() + "/app";
         RequestSpecification by = plain().header("Authorization", user.basic());
-        by.post("/v2/" + mine + "/blobs/uploads/?mount=" + blob + "&from=" + secret).then().statusCode(202);
+        by.post("/v2/" + mine + "/blobs/uploads/?mount=" + blob + "&from=" + secret)
+                .then()
+                .statusCode(202);
         by.post("/v2/" + mine + "/blobs/uploads/?mount=" + blob).then().statusCode(202);
-        give(user, "container.containerdistribution_consumer", object("container.containerdistribution_consumer", secret));
+        give(
+                user,
+                "container.containerdistribution_consumer",
+                object("container.containerdistribution_consumer", secret));
         plain().header("Authorization", "Bearer " + token(user, mine, "pull,push"))
                 .post("/v2/" + mine + "/blobs/uploads/?mount=" + blob + "&from=" + secret)
                 .then()
@@ -473,14 +556,22 @@ class AccessMatrixSpec {
         User user = aUser();
         assertThat(catalog(plain())).doesNotContain(secret);
         assertThat(catalog(plain().header("Authorization", user.basic()))).doesNotContain(secret);
-        give(user, "container.containerdistribution_consumer", object("container.containerdistribution_consumer", secret));
+        give(
+                user,
+                "container.containerdistribution_consumer",
+                object("container.containerdistribution_consumer", secret));
         assertThat(catalog(plain().header("Authorization", user.basic()))).contains(secret);
-        assertThat(catalog(plain().header("Authorization", "Bearer " + token(user, secret, "pull")))).doesNotContain(secret);
+        assertThat(catalog(plain().header("Authorization", "Bearer " + token(user, secret, "pull"))))
+                .doesNotContain(secret);
         assertThat(catalog(admin.request())).contains(secret);
     }
 
     private static String catalog(RequestSpecification request) {
-        return request.get("/v2/_catalog?n=1000").then().statusCode(200).extract().asString();
+        return request.get("/v2/_catalog?n=1000")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 
     private String aPrivateImage() {

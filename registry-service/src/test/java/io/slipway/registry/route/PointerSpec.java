@@ -73,7 +73,8 @@ class PointerSpec {
         DatabaseLine.hold();
         try (ExecutorService clients = Executors.newFixedThreadPool(64)) {
             Callable<Integer> pull = () -> get(name, "latest").statusCode();
-            List<Future<Integer>> answers = IntStream.range(0, 64).mapToObj(i -> clients.submit(pull)).toList();
+            List<Future<Integer>> answers =
+                    IntStream.range(0, 64).mapToObj(i -> clients.submit(pull)).toList();
             Thread.sleep(300);
             DatabaseLine.release();
             for (Future<Integer> answer : answers) {
@@ -94,11 +95,13 @@ class PointerSpec {
         DatabaseLine.hold();
         try (ExecutorService clients = Executors.newFixedThreadPool(64)) {
             Callable<String> pull = () -> get(name, "latest").header("Docker-Content-Digest");
-            List<Future<String>> early = IntStream.range(0, 16).mapToObj(i -> clients.submit(pull)).toList();
+            List<Future<String>> early =
+                    IntStream.range(0, 16).mapToObj(i -> clients.submit(pull)).toList();
             await(() -> queries() > before);
             Thread.sleep(100);
             pin(name, 2);
-            List<Future<String>> late = IntStream.range(0, 16).mapToObj(i -> clients.submit(pull)).toList();
+            List<Future<String>> late =
+                    IntStream.range(0, 16).mapToObj(i -> clients.submit(pull)).toList();
             Thread.sleep(200);
             DatabaseLine.release();
             for (Future<String> answer : late) {
@@ -174,7 +177,11 @@ class PointerSpec {
                 .header("Retry-After", notNullValue())
                 .body("errors[0].code", equalTo("UNAVAILABLE"));
         get(newName(), "latest").then().statusCode(503);
-        admin.request().post("/v2/" + name + "/blobs/uploads/").then().statusCode(503).header("Retry-After", notNullValue());
+        admin.request()
+                .post("/v2/" + name + "/blobs/uploads/")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue());
         DatabaseLine.release();
         await(() -> "HIT".equals(get(name, "latest").header(CACHE)));
     }

@@ -67,7 +67,9 @@ class TokenSpec {
 
     private EllipticCurveJsonWebKey ours() throws JoseException {
         assertThat(admin.token()).isNotEmpty();
-        String sealed = PostgresResource.current().text("SELECT private_sealed FROM token_key");
+        String sealed = PostgresResource.current()
+                .texts("SELECT private_sealed FROM token_key")
+                .getFirst();
         return (EllipticCurveJsonWebKey) PublicJsonWebKey.Factory.newPublicJwk(sealer.open(sealed));
     }
 
@@ -111,7 +113,8 @@ class TokenSpec {
                         new Forgery("longer than any of ours", genuine + "A".repeat(9000)),
                         new Forgery("no token", "what is this"))
                 .map(forgery -> DynamicTest.dynamicTest(
-                        forgery.what(), () -> assertThat(push(name, forgery.token())).isEqualTo(401)));
+                        forgery.what(),
+                        () -> assertThat(push(name, forgery.token())).isEqualTo(401)));
     }
 
     private String anotherKey(String name, EllipticCurveJsonWebKey ours) throws JoseException {
@@ -174,8 +177,9 @@ class TokenSpec {
         String[] parts = genuine.split("\\.");
         String said = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
         String other = said.replace("\"admin\"", "\"somebody\"");
-        return parts[0] + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(other.getBytes(StandardCharsets.UTF_8))
-                + "." + parts[2];
+        return parts[0] + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(other.getBytes(StandardCharsets.UTF_8)) + "."
+                + parts[2];
     }
 
     @Test
@@ -247,7 +251,9 @@ class TokenSpec {
 
     @Test
     void wrong_credentials_are_refused_and_not_taken_for_nobodys() {
-        plain().header("Authorization", "Basic " + Base64.getEncoder().encodeToString("admin:wrong".getBytes(StandardCharsets.UTF_8)))
+        plain().header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("admin:wrong".getBytes(StandardCharsets.UTF_8)))
                 .queryParam("service", "here")
                 .get("/token")
                 .then()

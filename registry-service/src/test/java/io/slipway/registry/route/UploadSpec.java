@@ -395,13 +395,18 @@ class UploadSpec {
                 .then()
                 .statusCode(202)
                 .header("Range", "0-" + (content.length - 1));
-        admin.request().put(upload + "?digest=" + Digest.ofBytes(content)).then().statusCode(201);
+        admin.request()
+                .put(upload + "?digest=" + Digest.ofBytes(content))
+                .then()
+                .statusCode(201);
     }
 
     /** Waits until the store has some of {@code upload}. */
     private void awaitBytes(String upload) throws Exception {
         String id = upload.substring(upload.lastIndexOf('/') + 1);
-        String key = PostgresResource.current().text("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'");
+        String key = PostgresResource.current()
+                .texts("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'")
+                .getFirst();
         Path file = Path.of(directory).resolve(key);
         for (int i = 0; i < 500 && (Files.notExists(file) || Files.size(file) == 0); i++) {
             Thread.sleep(10);

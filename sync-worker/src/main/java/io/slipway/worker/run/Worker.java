@@ -12,6 +12,7 @@ import io.slipway.tasks.claim.FinishTask;
 import io.slipway.tasks.progress.ProgressReport;
 import io.slipway.tasks.task.TaskId;
 import io.slipway.tasks.task.TaskState;
+import io.slipway.upstream.registry.UpstreamException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
@@ -159,7 +160,11 @@ class Worker {
             settleCanceled(task);
             return;
         }
-        LOG.warnf(failure, "task=%s name=%s failed", task.claim.task(), task.claim.name());
+        if (failure instanceof UpstreamException) {
+            LOG.warnf("task=%s name=%s failed: %s", task.claim.task(), task.claim.name(), failure.getMessage());
+        } else {
+            LOG.errorf(failure, "task=%s name=%s failed", task.claim.task(), task.claim.name());
+        }
         finish.fail(task.claim.fence(), error(failure), task.progress.reports(TaskState.FAILED))
                 .subscribe()
                 .with(

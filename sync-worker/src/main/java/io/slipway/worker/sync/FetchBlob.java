@@ -3,6 +3,7 @@ package io.slipway.worker.sync;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.RegisterBlob;
 import io.slipway.catalog.content.SourceId;
+import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.manifest.Descriptor;
 import io.slipway.storage.object.Expected;
 import io.slipway.storage.object.ObjectStore;
@@ -33,6 +34,8 @@ class FetchBlob {
         Backoff backoff = new Backoff(
                 limits, failure -> failure instanceof UpstreamException upstream ? upstream.again() : Optional.empty());
         return backoff.retry(() -> store.receive(expected(blob), offset -> client.blob(blob.digest(), offset)))
+                .onFailure(RegistryException.class)
+                .transform(wrong -> client.wrongBlob(blob.digest(), String.valueOf(wrong.getMessage())))
                 .chain(stored -> registered(stored, source));
     }
 

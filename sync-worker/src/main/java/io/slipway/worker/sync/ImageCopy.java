@@ -40,6 +40,7 @@ final class ImageCopy {
     private final SourceId source;
     private final Progress.Step manifests;
     private final Progress.Step artifacts;
+    private final Turnstile turnstile;
     private final Map<Digest, Uni<ContentId>> blobs = new ConcurrentHashMap<>();
     private final Map<Digest, Uni<ContentId>> images = new ConcurrentHashMap<>();
 
@@ -64,6 +65,7 @@ final class ImageCopy {
         this.source = source;
         this.manifests = manifests;
         this.artifacts = artifacts;
+        this.turnstile = new Turnstile(limits.concurrency());
     }
 
     /** The manifest {@code reference} names upstream, with all it needs: one request where nothing has changed. */
@@ -153,8 +155,8 @@ final class ImageCopy {
     private Uni<ContentId> blob(Descriptor blob) {
         return blobs.computeIfAbsent(
                 blob.digest(),
-                missing -> tools.fetchBlob()
-                        .fetch(client, limits, blob, source)
+                missing -> turnstile
+                        .pass(() -> tools.fetchBlob().fetch(client, limits, blob, source))
                         .invoke(fetched -> artifacts.advance(1))
                         .memoize()
                         .indefinitely());
@@ -173,8 +175,12 @@ final class ImageCopy {
                 .map(config -> ManifestTraits.of(manifest, config));
     }
 
-    /** Whether a failure is about one image, so that the others can still be copied. */
+    /**
+     * Whether a failure is about one image, so that the others can still be copied. A registry that refuses the login, wants to be left
+     * alone or cannot be reached is not asked for the next image.
+     */
     static boolean isAboutOneImage(Throwable failure) {
-        return !(failure instanceof UpstreamException upstream) || upstream.status() != 401;
+        return !(failure instanceof UpstreamException upstream)
+                || !(upstream.status() == 401 || upstream.status() == 429 || upstream.isUnreachable());
     }
 }

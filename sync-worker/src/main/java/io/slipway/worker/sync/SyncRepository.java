@@ -24,6 +24,7 @@ import io.slipway.storage.object.ObjectStore;
 import io.slipway.storage.object.StorageException;
 import io.slipway.tasks.claim.Claim;
 import io.slipway.tasks.claim.FinishTask;
+import io.slipway.tasks.task.Created;
 import io.slipway.tasks.task.TaskState;
 import io.slipway.upstream.registry.RegistryClient;
 import io.slipway.upstream.registry.Upstream;
@@ -149,8 +150,16 @@ class SyncRepository implements Work {
         return references(sync, client)
                 .chain(references -> copied(sync, client, references))
                 .chain(copied -> committed(sync, copied))
+                .onFailure(StorageException.class)
+                .transform(SyncRepository::withAdvice)
                 .onTermination()
                 .invoke(client::close);
+    }
+
+    private static IllegalStateException withAdvice(Throwable failure) {
+        return new IllegalStateException(
+                failure.getMessage() + "; make room or repair the storage and sync again: what arrived whole is kept",
+                failure);
     }
 
     private static Uni<List<Reference>> references(Sync sync, RegistryClient client) {
@@ -230,11 +239,13 @@ class SyncRepository implements Work {
         }
         return registerTags
                 .register(tx, tags)
-                .chain(tagUnits -> findClosure.delivered(tx, sync.source(), manifests).map(closure -> {
-                    List<Unit> all = new ArrayList<>(tagUnits);
-                    all.addAll(closure);
-                    return all;
-                }));
+                .chain(tagUnits -> findClosure
+                        .delivered(tx, sync.source(), manifests)
+                        .map(closure -> {
+                            List<Unit> all = new ArrayList<>(tagUnits);
+                            all.addAll(closure);
+                            return all;
+                        }));
     }
 
     /** A mirror that could not see everything removes nothing: what failed may still be there upstream. */
@@ -249,7 +260,7 @@ class SyncRepository implements Work {
         version.ifPresent(made -> associating.advance(made.added().byType().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum()));
-        List<String> created = version.map(VersionDocument::href).stream().toList();
+        List<Created> created = version.map(VersionDocument::created).stream().toList();
         return finishTask.complete(
                 tx,
                 sync.claim().fence(),

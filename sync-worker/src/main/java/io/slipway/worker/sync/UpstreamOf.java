@@ -58,10 +58,18 @@ class UpstreamOf {
     private static Optional<Upstream.Proxy> proxy(RemoteDraft remote) {
         return Optional.ofNullable(remote.proxyUrl())
                 .map(url -> new Upstream.Proxy(
-                        URI.create(url),
+                        proxyAddress(url),
                         credentials(
                                 remote.secrets().proxyUsername(),
                                 remote.secrets().proxyPassword())));
+    }
+
+    private static URI proxyAddress(String url) {
+        URI uri = URI.create(url.strip());
+        if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
+            throw new IllegalArgumentException("the remote's proxy_url is no http URL of a proxy: " + url);
+        }
+        return uri;
     }
 
     private static List<Map.Entry<String, String>> headers(RemoteDraft remote) {
@@ -78,10 +86,18 @@ class UpstreamOf {
                 remote.maxRetries() == null ? usual.retries() : remote.maxRetries(),
                 seconds(remote.sockConnectTimeout(), seconds(remote.connectTimeout(), usual.connect())),
                 seconds(remote.sockReadTimeout(), usual.idle()),
-                usual.longestWait());
+                usual.longestWait(),
+                remote.rateLimit() == null ? usual.perSecond() : remote.rateLimit(),
+                Optional.ofNullable(remote.totalTimeout())
+                        .filter(total -> total > 0)
+                        .map(UpstreamOf::duration));
     }
 
     private static Duration seconds(@Nullable Double seconds, Duration otherwise) {
-        return seconds == null || seconds <= 0 ? otherwise : Duration.ofMillis(Math.max(1, (long) (seconds * 1000)));
+        return seconds == null || seconds <= 0 ? otherwise : duration(seconds);
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofMillis(Math.max(1, (long) (seconds * 1000)));
     }
 }

@@ -2,13 +2,15 @@ package io.slipway.worker.sync;
 
 import io.slipway.catalog.repository.RepositoryVersion;
 import io.slipway.pulp.document.RepositoryVersionDocument;
+import io.slipway.tasks.task.Created;
 
 /** A version as Pulp shows it in the result of a task. */
 final class VersionDocument {
     private VersionDocument() {}
 
-    static String href(RepositoryVersion version) {
-        return document(version).pulpHref();
+    static Created created(RepositoryVersion version) {
+        RepositoryVersionDocument document = document(version);
+        return new Created(document.pulpHref(), document.prn());
     }
 
     static String json(RepositoryVersion version) {

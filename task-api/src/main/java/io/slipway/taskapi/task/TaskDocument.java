@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.slipway.pulp.document.Timestamp;
 import io.slipway.pulp.href.ResourceType;
 import io.slipway.tasks.progress.ProgressReport;
+import io.slipway.tasks.task.Created;
 import io.slipway.tasks.task.Task;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -77,8 +78,8 @@ public record TaskDocument(
                 List.of(),
                 null,
                 task.progress().stream().map(Report::of).toList(),
-                task.createdResources(),
-                List.of(),
+                task.created().stream().map(Created::href).toList(),
+                task.created().stream().map(Created::prn).toList(),
                 task.reserved(),
                 json(task.result()),
                 "v3");

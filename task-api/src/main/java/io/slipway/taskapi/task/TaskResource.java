@@ -9,6 +9,7 @@ import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
+import io.slipway.pulp.error.RequestedBy;
 import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.filter.Listing;
 import io.slipway.pulp.href.ResourceType;
@@ -17,13 +18,17 @@ import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
 import io.slipway.pulp.permit.Need;
 import io.slipway.tasks.order.CancelTask;
+import io.slipway.tasks.order.ForgetTask;
+import io.slipway.tasks.order.PurgeTasks;
 import io.slipway.tasks.task.FindTask;
 import io.slipway.tasks.task.Task;
 import io.slipway.tasks.task.TaskId;
 import io.slipway.tasks.task.TaskState;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -31,8 +36,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** Tasks: {@code /pulp/api/v3/tasks/}. */
@@ -81,15 +88,30 @@ public class TaskResource implements Described {
             .read(TaskDocument.class)
             .needs(Need.on("view"))
             .cancel(CANCEL, TaskDocument.class)
-            .needs(Need.on("change"));
+            .needs(Need.on("change"))
+            .forget()
+            .needs(Need.on("delete"))
+            .command("purge", Purge.FORM)
+            .needs(Need.superuser())
+            .part("profile_artifacts", Profiles.class)
+            .needs(Need.on("view"));
+
+    /** Profiles of a task: there are none. */
+    @Schema(name = "ProfileArtifactResponse")
+    public record Profiles(Map<String, String> urls) {}
 
     private final FindTask findTask;
     private final CancelTask cancelTask;
+    private final ForgetTask forgetTask;
+    private final PurgeTasks purgeTasks;
     private final Request request;
 
-    TaskResource(FindTask findTask, CancelTask cancelTask, Request request) {
+    TaskResource(
+            FindTask findTask, CancelTask cancelTask, ForgetTask forgetTask, PurgeTasks purgeTasks, Request request) {
         this.findTask = findTask;
         this.cancelTask = cancelTask;
+        this.forgetTask = forgetTask;
+        this.purgeTasks = purgeTasks;
         this.request = request;
     }
 
@@ -121,14 +143,54 @@ public class TaskResource implements Described {
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
         Listing listing = FILTERS.read(uri).where(request.scope());
-        return findTask.list(listing.selection()).map(page -> listing.answer(page, TaskDocument::of));
+        return findTask.list(listing.selection()).map(page -> listing.answer(page, task -> shown(uri, task)));
     }
 
     /** Reads a task. */
     @GET
     @Path("{id}/")
     public Uni<ObjectNode> read(@RestPath UUID id, @Context UriInfo uri) {
-        return require(id).map(task -> Pages.projected(uri, TaskDocument.of(task)));
+        return require(id).map(task -> Pages.projected(uri, shown(uri, task)));
+    }
+
+    /** Whole, or as little as {@code minimal} asks for. */
+    private static Record shown(UriInfo uri, Task task) {
+        boolean isMinimal = Boolean.parseBoolean(uri.getQueryParameters().getFirst("minimal"));
+        return isMinimal ? MinimalTaskDocument.of(task) : TaskDocument.of(task);
+    }
+
+    /** Reads the profiles of a task. */
+    @GET
+    @Path("{id}/profile_artifacts/")
+    public Uni<ObjectNode> profiles(@RestPath UUID id) {
+        return require(id).map(task -> Json.tree(new Profiles(Map.of())));
+    }
+
+    /** Forgets a task that has ended: 204, or 409 where it has not. */
+    @DELETE
+    @Path("{id}/")
+    public Uni<Response> forget(@RestPath UUID id) {
+        return forgetTask.forget(new TaskId(id)).map(TaskResource::forgotten);
+    }
+
+    private static Response forgotten(ForgetTask.Outcome outcome) {
+        return switch (outcome) {
+            case FORGOTTEN -> Response.status(204).build();
+            case NOT_ENDED -> Response.status(409).build();
+            case UNKNOWN -> throw Refused.unknown(ResourceType.TASK);
+        };
+    }
+
+    /** Forgets what ended long ago: 202. The task that is answered says how many there were. */
+    @POST
+    @Path("purge/")
+    public Uni<Response> purge(Sent sent) {
+        RequestedBy by = request.by();
+        Purge purge = Purge.FORM.read(sent);
+        return purgeTasks
+                .purge(purge.finishedBefore(), purge.states(), by.user(), by.correlationId())
+                .map(task -> Response.accepted(Json.tree(new Operations.Accepted(ResourceType.TASK.href(task))))
+                        .build());
     }
 
     private Uni<Task> require(UUID id) {

@@ -59,7 +59,9 @@ public class ReviewContent {
                  WHERE m.id = r.content_id AND r.content_id = ANY($1)
                    AND %s
                    AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.manifest_id = r.content_id)
-                RETURNING m.id, m.config_blob_id, r.since),
+                RETURNING m.id, m.config_blob_id, m.copy_key, r.since),
+            doomed AS (
+                INSERT INTO doomed_object (object_key) SELECT copy_key FROM gone WHERE copy_key IS NOT NULL),
             layers AS (
                 DELETE FROM manifest_blob mb
                  USING gone

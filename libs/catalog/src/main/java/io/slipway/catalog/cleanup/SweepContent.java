@@ -16,17 +16,17 @@ public class SweepContent {
     private static final UUID FIRST = new UUID(0, 0);
 
     private static final String SWEEP = """
-            WITH some AS (SELECT id, type FROM content WHERE id > $1 ORDER BY id LIMIT $2),
+            WITH portion AS (SELECT id, type FROM content WHERE id > $1 ORDER BY id LIMIT $2),
             entered AS (
                 INSERT INTO review (content_id)
                 SELECT s.id
-                  FROM some s
+                  FROM portion s
                  WHERE NOT EXISTS (SELECT 1 FROM membership i WHERE i.content_id = s.id)
                    AND NOT EXISTS (SELECT 1 FROM membership_retired i WHERE i.content_id = s.id)
                    AND NOT (s.type = 'blob' AND EXISTS (SELECT 1 FROM link l WHERE l.blob_id = s.id))
                  ORDER BY s.id
                     ON CONFLICT (content_id) DO NOTHING)
-            SELECT id FROM some ORDER BY id DESC LIMIT 1""";
+            SELECT id FROM portion ORDER BY id DESC LIMIT 1""";
 
     private final Ledger ledger;
 

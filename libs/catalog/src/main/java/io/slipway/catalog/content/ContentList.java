@@ -23,23 +23,23 @@ import org.jspecify.annotations.Nullable;
 /** Lists content: tags, manifests and blobs, newest first. */
 @ApplicationScoped
 public class ContentList {
-    private static final ListRows.Rows TAGS = ListRows.Rows.of(
+    static final ListRows.Rows TAGS = ListRows.Rows.newestFirst(
             "c.id, c.labels, c.created_at, c.updated_at, t.name, t.manifest_id",
-            "tag t JOIN content c ON c.id = t.id",
-            "c.created_at DESC, c.id DESC");
+            "tag t JOIN content c ON c.id = t.id AND c.type = 'tag'",
+            "c");
 
-    private static final ListRows.Rows BLOBS = ListRows.Rows.of(
+    static final ListRows.Rows BLOBS = ListRows.Rows.newestFirst(
             "c.id, c.labels, c.created_at, c.updated_at, b.digest, b.object_key IS NOT NULL AS stored",
-            "blob b JOIN content c ON c.id = b.id",
-            "c.created_at DESC, c.id DESC");
+            "blob b JOIN content c ON c.id = b.id AND c.type = 'blob'",
+            "c");
 
-    private static final ListRows.Rows MANIFESTS =
-            ListRows.Rows.of("""
+    static final ListRows.Rows MANIFESTS =
+            ListRows.Rows.newestFirst("""
             c.id, c.labels, c.created_at, c.updated_at, m.digest, m.media_type, m.schema_version, m.config_blob_id, m.type,
             m.architecture, m.os, m.compressed_image_size, m.annotations, m.image_labels, m.is_bootable, m.is_flatpak,
             ARRAY(SELECT y.id FROM manifest_listed x JOIN manifest y ON y.digest = x.digest
                    WHERE x.manifest_id = m.id ORDER BY x.ordinal) AS children,
-            ARRAY(SELECT x.blob_id FROM manifest_blob x WHERE x.manifest_id = m.id ORDER BY x.ordinal) AS blobs""", "manifest m JOIN content c ON c.id = m.id", "c.created_at DESC, c.id DESC");
+            ARRAY(SELECT x.blob_id FROM manifest_blob x WHERE x.manifest_id = m.id ORDER BY x.ordinal) AS blobs""", "manifest m JOIN content c ON c.id = m.id AND c.type = 'manifest'", "c");
 
     private final ListRows rows;
 
@@ -90,6 +90,39 @@ public class ContentList {
         return rows.list(MANIFESTS, selection, ContentList::manifest);
     }
 
+    /** The tags that {@code version} holds, which {@code selection} asks for by nothing else: they are counted already. */
+    public Uni<Page<Tag>> tagsOf(SomeVersion version, Selection selection) {
+        return rows.list(
+                TAGS,
+                selection,
+                ListRows.where(
+                        "SELECT coalesce(sum((v.present ->> 'tag')::bigint), 0)::bigint AS n FROM repository_version v",
+                        version.condition()),
+                ContentList::tag);
+    }
+
+    /** As {@link #tagsOf}, of blobs. */
+    public Uni<Page<Blob>> blobsOf(SomeVersion version, Selection selection) {
+        return rows.list(
+                BLOBS,
+                selection,
+                ListRows.where(
+                        "SELECT coalesce(sum((v.present ->> 'blob')::bigint), 0)::bigint AS n FROM repository_version v",
+                        version.condition()),
+                ContentList::blob);
+    }
+
+    /** As {@link #tagsOf}, of manifests. */
+    public Uni<Page<ManifestRow>> manifestsOf(SomeVersion version, Selection selection) {
+        return rows.list(
+                MANIFESTS,
+                selection,
+                ListRows.where(
+                        "SELECT coalesce(sum((v.present ->> 'manifest')::bigint), 0)::bigint AS n FROM repository_version v",
+                        version.condition()),
+                ContentList::manifest);
+    }
+
     /** Units that {@code version} holds. */
     public static Condition heldBy(SomeVersion version) {
         return belonging("i.added <= v.number AND (i.removed IS NULL OR i.removed > v.number)", version);
@@ -97,12 +130,23 @@ public class ContentList {
 
     /** Units that came with {@code version}. */
     public static Condition addedBy(SomeVersion version) {
-        return belonging("i.added = v.number", version);
+        return belonging("""
+                i.added <= v.number AND (i.removed IS NULL OR i.removed > v.number)
+                            AND i.added > coalesce((SELECT max(p.number)
+                                                      FROM repository_version p
+                                                     WHERE p.repository_id = v.repository_id AND p.number < v.number), -1)""", version);
     }
 
     /** Units that went with {@code version}. */
     public static Condition removedBy(SomeVersion version) {
         return belonging("i.removed = v.number", version);
+    }
+
+    /** Units that no version holds or held, and that have been there for {@code minutes}. */
+    public static Condition orphanedFor(double minutes) {
+        return Condition.of(
+                "NOT EXISTS (SELECT 1 FROM membership i WHERE i.content_id = c.id) AND c.created_at < now() - make_interval(secs => ?)",
+                minutes * 60);
     }
 
     private static Condition belonging(@CompileTimeConstant String how, SomeVersion version) {

@@ -29,7 +29,8 @@ public class RegisterBlob {
     /** A blob that is known but not stored is stored now. */
     private static final String STORE = "UPDATE blob SET object_key = $2 WHERE digest = $1 AND object_key IS NULL";
 
-    private static final String FIND = "SELECT id, object_key FROM blob WHERE digest = $1";
+    /** Holds the row until the end of the transaction; empty where cleanup took it at this moment, so that it is new after all. */
+    private static final String FIND = "SELECT id, object_key FROM blob WHERE digest = $1 FOR KEY SHARE";
 
     /** What was known is about to be relied upon: its grace begins anew. */
     private static final String DELIVERED = """
@@ -61,13 +62,15 @@ public class RegisterBlob {
         return tx.query(ADD, Ids.next(), digest.toString(), size, objectKey)
                 .chain(fresh -> fresh.size() == 1
                         ? Uni.createFrom().item(registered(fresh, objectKey))
-                        : known(tx, digest, objectKey));
+                        : known(tx, digest, size, objectKey));
     }
 
-    private static Uni<Registered> known(Tx.Sql tx, Digest digest, String objectKey) {
+    private Uni<Registered> known(Tx.Sql tx, Digest digest, long size, String objectKey) {
         return tx.execute(STORE, digest.toString(), objectKey)
                 .chain(() -> tx.query(FIND, digest.toString()))
-                .map(rows -> registered(rows, objectKey));
+                .chain(found -> found.size() == 1
+                        ? Uni.createFrom().item(registered(found, objectKey))
+                        : register(tx, digest, size, objectKey));
     }
 
     private static Registered registered(RowSet<Row> rows, String objectKey) {

@@ -53,6 +53,7 @@ public class RegisterManifest {
                   FROM fresh, unnest($18::text[]) WITH ORDINALITY AS w (digest, ordinal))
             SELECT id FROM fresh UNION ALL SELECT id FROM known""";
 
+    /** Empty where cleanup took it at this moment, so that it is new after all. */
     private static final String FIND = "SELECT id FROM manifest WHERE digest = $1";
 
     private static final String KNOWN_BLOBS = "SELECT digest, id FROM blob WHERE digest = ANY($1)";
@@ -102,7 +103,10 @@ public class RegisterManifest {
                 .chain(rows -> rows.size() > 0
                         ? Uni.createFrom().item(rows)
                         : tx.query(FIND, manifest.digest().toString()))
-                .map(rows -> new ContentId(rows.iterator().next().getUUID("id")));
+                .chain(rows -> rows.size() > 0
+                        ? Uni.createFrom()
+                                .item(new ContentId(rows.iterator().next().getUUID("id")))
+                        : registerWith(tx, manifest, blobs));
     }
 
     private static Uni<Map<Digest, ContentId>> knownBlobs(Tx.Sql tx, NewManifest manifest) {

@@ -1,4 +1,4 @@
-/** Curation: what people put into repositories and take out of them. */
+/** Curation: what people put into repositories and take out of them, each one command that makes one version. */
 @NullMarked
 @CheckReturnValue
 package io.slipway.catalog.curation;

@@ -85,6 +85,8 @@ public class CommitVersion {
                         .map(opened -> new Diff(opened.opened(), opened.replaced()));
             case VersionChange.RemoveContent remove ->
                 membership.closeWithdrawn(tx, id, number, remove.units()).map(closed -> new Diff(Counts.NONE, closed));
+            case VersionChange.RemoveAll all ->
+                membership.closeAll(tx, id, number).map(closed -> new Diff(Counts.NONE, closed));
             case VersionChange.Mirror mirror ->
                 membership
                         .closeAllBut(tx, id, number, mirror.units(), mirror.heldIn())

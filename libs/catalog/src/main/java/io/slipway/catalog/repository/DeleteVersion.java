@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,32 @@ public class DeleteVersion {
             SELECT DISTINCT repository_id, content_id FROM gone
                 ON CONFLICT (repository_id, content_id) DO UPDATE
                SET retired_at = now()""";
+
+    /**
+     * Intervals that ended with the successor of the oldest version are in no version any more. What is left may go on saying that it was
+     * added with a number older than any: so the oldest version costs what it lost, not what it holds.
+     */
+    private static final String DROP_OLDEST = """
+            WITH gone AS (DELETE FROM membership WHERE repository_id = $1 AND removed <= $2 RETURNING content_id)
+            """ + Review.ENTER;
+
+    /** The same where nobody wanted the units gone: pulls that began there still find them. */
+    private static final String RETIRE_OLDEST = """
+            WITH dropped AS (
+                DELETE FROM membership WHERE repository_id = $1 AND removed <= $2 RETURNING repository_id, content_id, withdrawn),
+            retired AS (
+                INSERT INTO membership_retired AS r (repository_id, content_id)
+                SELECT DISTINCT repository_id, content_id FROM dropped WHERE NOT withdrawn ORDER BY content_id
+                    ON CONFLICT (repository_id, content_id) DO UPDATE
+                   SET retired_at = now()),
+            gone AS (SELECT content_id FROM dropped WHERE withdrawn)
+            """ + Review.ENTER;
+
+    /** The oldest version brought all it holds. */
+    private static final String RECOUNT_OLDEST = """
+            UPDATE repository_version
+               SET added = present, removed = '{}', updated_at = now()
+             WHERE repository_id = $1 AND number = $2""";
 
     private static final String MOVE_ADDED = "UPDATE membership SET added = $3 WHERE repository_id = $1 AND added = $2";
 
@@ -181,6 +208,9 @@ public class DeleteVersion {
             return Uni.createFrom().item(Done.UNKNOWN);
         }
         Integer successor = neighbours.after();
+        if (successor != null && neighbours.before() == null) {
+            return oldest(tx, DROP_OLDEST, repository, number, successor).replaceWith(Done.DELETED);
+        }
         if (successor != null) {
             return tx.execute(DROP_EMPTY, repository.value(), number, successor)
                     .chain(() -> squash(tx, repository, number, successor))
@@ -195,11 +225,25 @@ public class DeleteVersion {
     /** Squashes a version that is not the latest into its successor, for no other reason than its age. */
     Uni<Void> retire(Tx.Sql tx, RepositoryId repository, int number) {
         return neighbours(tx, repository, number)
-                .map(neighbours -> requireNonNull(requireNonNull(neighbours).after()))
-                .call(successor -> tx.execute(RETIRE_EMPTY, repository.value(), number, successor))
-                .call(successor -> tx.execute(DROP_EMPTY, repository.value(), number, successor))
-                .chain(successor -> squash(tx, repository, number, successor))
+                .map(Objects::requireNonNull)
+                .chain(neighbours -> retire(tx, repository, number, neighbours))
                 .replaceWithVoid();
+    }
+
+    private static Uni<Integer> retire(Tx.Sql tx, RepositoryId repository, int number, Neighbours neighbours) {
+        int successor = requireNonNull(neighbours.after());
+        return neighbours.before() == null
+                ? oldest(tx, RETIRE_OLDEST, repository, number, successor)
+                : tx.execute(RETIRE_EMPTY, repository.value(), number, successor)
+                        .chain(() -> tx.execute(DROP_EMPTY, repository.value(), number, successor))
+                        .chain(() -> squash(tx, repository, number, successor));
+    }
+
+    private static Uni<Integer> oldest(Tx.Sql tx, String drop, RepositoryId repository, int number, int successor) {
+        Object id = repository.value();
+        return tx.execute(drop, id, successor)
+                .chain(() -> tx.execute(RECOUNT_OLDEST, id, successor))
+                .chain(() -> tx.execute(DELETE, id, number));
     }
 
     private static Uni<Integer> squash(Tx.Sql tx, RepositoryId repository, int number, int successor) {

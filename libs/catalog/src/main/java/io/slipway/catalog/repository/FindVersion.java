@@ -29,6 +29,11 @@ public class FindVersion {
             "repository_version v",
             "v.number DESC, v.id");
 
+    private static final ListRows.Rows ALL_VERSIONS = ListRows.Rows.of(
+            "v.id, v.repository_id, v.number, v.added, v.removed, v.present, v.created_at, v.updated_at",
+            "repository_version v",
+            "v.created_at DESC, v.id DESC");
+
     private final Ledger ledger;
     private final ListRows rows;
 
@@ -59,6 +64,11 @@ public class FindVersion {
     /** Those of {@code selection} on the columns of {@code repository_version v}; newest first unless it says otherwise. */
     public Uni<Page<RepositoryVersion>> list(Selection selection) {
         return rows.list(VERSIONS, selection, RepositoryVersion::of);
+    }
+
+    /** Those of {@code selection}, of all repositories; the youngest first unless it says otherwise. */
+    public Uni<Page<RepositoryVersion>> listAll(Selection selection) {
+        return rows.list(ALL_VERSIONS, selection, RepositoryVersion::of);
     }
 
     private static @Nullable RepositoryVersion first(RowSet<Row> rows) {

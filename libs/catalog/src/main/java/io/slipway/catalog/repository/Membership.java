@@ -39,6 +39,25 @@ class Membership {
             )
             SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
 
+    private static final String CLOSE_ALL = """
+            WITH closed AS (
+                UPDATE membership
+                   SET removed = $2, withdrawn = true
+                 WHERE repository_id = $1 AND removed IS NULL
+                RETURNING type),
+            earlier AS (
+                UPDATE membership m
+                   SET withdrawn = true
+                  FROM membership present
+                 WHERE present.repository_id = $1 AND present.removed IS NULL
+                   AND m.repository_id = $1 AND m.content_id = present.content_id AND m.removed IS NOT NULL AND NOT m.withdrawn),
+            retired AS (
+                DELETE FROM membership_retired r
+                 USING membership present
+                 WHERE present.repository_id = $1 AND present.removed IS NULL
+                   AND r.repository_id = $1 AND r.content_id = present.content_id)
+            SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
+
     private static final String CLOSE_ALL_BUT = """
             WITH closed AS (
                 UPDATE membership
@@ -99,6 +118,10 @@ class Membership {
 
     Uni<Counts> closeWithdrawn(Tx.Sql tx, RepositoryId repository, int number, Collection<ContentId> units) {
         return tx.query(CLOSE_WITHDRAWN, repository.value(), number, ids(units)).map(Membership::counts);
+    }
+
+    Uni<Counts> closeAll(Tx.Sql tx, RepositoryId repository, int number) {
+        return tx.query(CLOSE_ALL, repository.value(), number).map(Membership::counts);
     }
 
     Uni<Counts> closeAllBut(Tx.Sql tx, RepositoryId repository, int number, Collection<Unit> units, int heldIn) {

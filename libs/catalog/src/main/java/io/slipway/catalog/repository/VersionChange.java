@@ -13,6 +13,9 @@ public sealed interface VersionChange {
     /** Without these units; they are wanted gone, so pulls in flight lose them too, also those that only earlier versions hold. */
     record RemoveContent(Collection<ContentId> units) implements VersionChange {}
 
+    /** Without anything; all of it is wanted gone. */
+    record RemoveAll() implements VersionChange {}
+
     /**
      * Exactly these units, as far as the repository held others in version {@code heldIn}: what was added since then by somebody else
      * stays.

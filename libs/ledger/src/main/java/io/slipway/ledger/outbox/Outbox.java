@@ -34,7 +34,7 @@ public class Outbox {
      * @return the event, so that the same may also be rung by hand: consumers dedupe by its id
      */
     public Uni<Event> announce(Tx tx, Fact fact) {
-        Event event = new Event(Ids.next(), fact.topic(), fact.key(), fact.type(), asJson(fact));
+        Event event = event(fact);
         tx.afterCommit(relay::nudge);
         return tx.execute(
                         ADD,
@@ -45,6 +45,11 @@ public class Outbox {
                         event.type(),
                         event.data())
                 .replaceWith(event);
+    }
+
+    /** {@code fact} as an event, for whoever tells it by hand and without a promise. */
+    public Event event(Fact fact) {
+        return new Event(Ids.next(), fact.topic(), fact.key(), fact.type(), asJson(fact));
     }
 
     private static short shard(String key) {

@@ -8,6 +8,8 @@ import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.href.Reference;
 import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.href.VersionReference;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -222,6 +224,37 @@ public final class Body {
         List<String> texts = new ArrayList<>();
         node.forEach(item -> texts.add(item.asText()));
         return List.copyOf(texts);
+    }
+
+    /** A list of some words, or null. */
+    public @Nullable List<String> texts(String field, List<String> choices) {
+        JsonNode node = list(field, node(Field.of(field, Field.Kind.TEXTS).someOf(choices)));
+        if (node == null) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        node.forEach(item -> texts.add(item.asText()));
+        texts.stream()
+                .filter(text -> !choices.contains(text))
+                .forEach(text -> note(field, "\"" + text + "\" is not a valid choice."));
+        return List.copyOf(texts);
+    }
+
+    /** A time, or null. */
+    public @Nullable OffsetDateTime moment(String field) {
+        JsonNode node = node(Field.of(field, Field.Kind.MOMENT));
+        return node == null ? null : moment(field, node.asText());
+    }
+
+    private @Nullable OffsetDateTime moment(String field, String text) {
+        try {
+            return OffsetDateTime.parse(text);
+        } catch (DateTimeParseException e) {
+            note(
+                    field,
+                    "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].");
+            return null;
+        }
     }
 
     /** A list of maps of texts, or null. */

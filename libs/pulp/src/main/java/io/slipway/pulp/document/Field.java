@@ -26,6 +26,7 @@ public record Field(
         NUMBER,
         TRUTH,
         TEXTS,
+        MOMENT,
         LABELS,
         REFERENCE,
         OBJECTS
@@ -53,6 +54,10 @@ public record Field(
 
     Field oneOf(List<String> words) {
         return new Field(name, kind, isRequired, false, isSecret, words, least);
+    }
+
+    Field someOf(List<String> words) {
+        return new Field(name, kind, isRequired, isNullable, isSecret, words, least);
     }
 
     Field atLeast(int number) {

@@ -2,16 +2,24 @@ package io.slipway.pulp.error;
 
 import io.slipway.ledger.list.InvalidPattern;
 import io.slipway.oci.error.RegistryException;
+import io.slipway.pulp.openapi.Allowed;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns whatever went wrong into a body Pulp's clients know: the one place that does. */
 class ErrorMapper {
     private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
+
+    private final Allowed allowed;
+
+    ErrorMapper(Allowed allowed) {
+        this.allowed = allowed;
+    }
 
     @ServerExceptionMapper
     Response refused(Refused refused) {
@@ -33,7 +41,7 @@ class ErrorMapper {
 
     @ServerExceptionMapper
     Response web(WebApplicationException failure, ContainerRequestContext request) {
-        int status = failure.getResponse().getStatus();
+        int status = status(failure, request);
         String detail = switch (status) {
             case 404 -> "Not found.";
             case 405 -> "Method \"" + request.getMethod() + "\" not allowed.";
@@ -42,6 +50,16 @@ class ErrorMapper {
             default -> String.valueOf(failure.getMessage());
         };
         return answer(status, Refused.detail(status, detail));
+    }
+
+    /** Where several resources share a path, a method that none of them knows is answered as if there were no such path. */
+    private int status(WebApplicationException failure, ContainerRequestContext request) {
+        int status = failure.getResponse().getStatus();
+        boolean isWrongMethod = status == 404
+                && allowed.at(request.getUriInfo().getPath())
+                        .filter(methods -> !List.of(methods.split(", ")).contains(request.getMethod()))
+                        .isPresent();
+        return isWrongMethod ? 405 : status;
     }
 
     @ServerExceptionMapper

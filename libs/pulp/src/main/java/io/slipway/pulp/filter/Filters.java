@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** What a list can be asked by and ordered by: the vocabulary of Pulp, read from requests and told in the document. */
 public final class Filters {
     /** Taken by every list, whether they mean something to it or not. */
-    private static final Set<String> ALWAYS =
+    static final Set<String> ALWAYS =
             Set.of("fields", "exclude_fields", "limit", "offset", "ordering", "page_size", "minimal", "format");
 
     private static final int USUAL_LIMIT = 100;
@@ -51,7 +51,12 @@ public final class Filters {
 
     /** The vocabulary of a list of {@code type} whose ids are in {@code id}. */
     public static Builder of(ResourceType type, Column id) {
-        return new Builder().ids(type, id);
+        return of(List.of(type), id);
+    }
+
+    /** The vocabulary of a list of objects of {@code types}, all of whose ids are in {@code id}. */
+    public static Builder of(List<ResourceType> types, Column id) {
+        return new Builder().ids(types, id);
     }
 
     /** The vocabulary of a list of {@code type} whose ids are integers, in {@code id}. */
@@ -153,10 +158,10 @@ public final class Filters {
         }
 
         /** {@code pulp_id__in}, {@code pulp_href__in}, {@code prn__in}; ordered by {@code pk} and {@code pulp_id}. */
-        Builder ids(ResourceType type, Column column) {
+        Builder ids(List<ResourceType> types, Column column) {
             return add(Filter.in("pulp_id__in", Shape.IDS, column))
-                    .add(references("pulp_href__in", type, column))
-                    .add(references("prn__in", type, column))
+                    .add(references("pulp_href__in", types, column))
+                    .add(references("prn__in", types, column))
                     .orderedBy("pk", column)
                     .orderedBy("pulp_id", column)
                     .identifiedBy(column);
@@ -290,6 +295,19 @@ public final class Filters {
                     .orderedBy(name, column);
         }
 
+        /** {@code pulp_type} and {@code pulp_type__in}: what kind of object it is. */
+        public Builder kinds(List<String> kinds, Column column) {
+            return add(new Filter(
+                            "pulp_type", Shape.TEXT, kinds, false, kind -> Comparison.EQUAL.of(column, kind.getLast())))
+                    .add(new Filter(
+                            "pulp_type__in",
+                            Shape.TEXTS,
+                            kinds,
+                            false,
+                            some -> Comparison.IN.of(column, Shape.TEXTS.array(some))))
+                    .orderedBy("pulp_type", column);
+        }
+
         /** A truth. */
         public Builder truth(String name, Column column) {
             return add(Filter.compared(name, Shape.TRUTH, Comparison.EQUAL, column));
@@ -314,12 +332,17 @@ public final class Filters {
 
         /** References to objects of {@code type}. */
         public Builder anyReference(String name, ResourceType type, Column column) {
-            return add(references(name, type, column));
+            return add(references(name, List.of(type), column));
         }
 
         /** A text whose meaning the list knows itself. */
         public Builder meaning(String name, Function<String, Condition> meaning) {
             return add(Filter.one(name, Shape.TEXT, text -> meaning.apply((String) text)));
+        }
+
+        /** A number whose meaning the list knows itself. */
+        public Builder measure(String name, Function<Double, Condition> meaning) {
+            return add(Filter.one(name, Shape.NUMBER, number -> meaning.apply((Double) number)));
         }
 
         /** Texts whose meaning the list knows itself. */
@@ -361,13 +384,13 @@ public final class Filters {
             });
         }
 
-        private static Filter references(String name, ResourceType type, Column column) {
+        private static Filter references(String name, List<ResourceType> types, Column column) {
             return Filter.many(
                     name,
                     Shape.TEXTS,
                     texts -> Comparison.IN.of(
                             column,
-                            texts.stream().map(text -> id(type, (String) text)).toArray(UUID[]::new)));
+                            texts.stream().map(text -> id(types, (String) text)).toArray(UUID[]::new)));
         }
 
         private static Condition referred(String name, ResourceType type, Column column, String text) {
@@ -376,8 +399,11 @@ public final class Filters {
                     : Comparison.EQUAL.of(column, Reference.of(type, name, text));
         }
 
-        private static UUID id(ResourceType type, String text) {
-            return Reference.find(type, text).orElseThrow(() -> Refused.list("URI not valid: " + text));
+        private static UUID id(List<ResourceType> types, String text) {
+            return types.stream()
+                    .flatMap(type -> Reference.find(type, text).stream())
+                    .findFirst()
+                    .orElseThrow(() -> Refused.list("URI not valid: " + text));
         }
 
         private static Condition between(String name, Column column, List<Object> values) {

@@ -8,6 +8,7 @@ import io.slipway.pulp.page.Pages;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A request for a list: what of it is wanted, and the way its answer looks. */
@@ -18,6 +19,14 @@ public record Listing(UriInfo uri, Selection selection) {
         List<Condition> all = new ArrayList<>(selection.conditions());
         all.add(condition);
         return new Listing(uri, new Selection(List.copyOf(all), selection.order(), selection.window()));
+    }
+
+    /** The value of {@code filter}, where the list is asked by it alone and once. */
+    public Optional<String> only(String filter) {
+        List<String> values = uri.getQueryParameters().getOrDefault(filter, List.of());
+        boolean isAlone = uri.getQueryParameters().keySet().stream()
+                .allMatch(name -> name.equals(filter) || Filters.ALWAYS.contains(name));
+        return isAlone && values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }
 
     /** The answer: {@code page}, each row as {@code document} shows it. */

@@ -17,6 +17,7 @@ public enum Shape {
     TEXTS("string", null, true),
     INTEGER("integer", null, false),
     INTEGERS("integer", null, true),
+    NUMBER("number", null, false),
     MOMENT("string", "date-time", false),
     MOMENTS("string", "date-time", true),
     TRUTH("boolean", null, false),
@@ -49,11 +50,12 @@ public enum Shape {
         return isList;
     }
 
-    /** The value that {@code text} is for {@code parameter}: a String, Integer, Boolean, OffsetDateTime or UUID; else refused. */
+    /** The value that {@code text} is for {@code parameter}: a String, Integer, Double, Boolean, OffsetDateTime or UUID; else refused. */
     Object value(String parameter, String text) {
         return switch (this) {
             case TEXT, TEXTS -> text;
             case INTEGER, INTEGERS -> integer(parameter, text);
+            case NUMBER -> number(parameter, text);
             case MOMENT, MOMENTS -> moment(parameter, text);
             case TRUTH -> truth(parameter, text);
             case IDS -> id(parameter, text);
@@ -65,6 +67,7 @@ public enum Shape {
         return switch (this) {
             case TEXT, TEXTS -> values.toArray(String[]::new);
             case INTEGER, INTEGERS -> values.toArray(Integer[]::new);
+            case NUMBER -> values.toArray(Double[]::new);
             case MOMENT, MOMENTS -> values.toArray(OffsetDateTime[]::new);
             case TRUTH -> values.toArray(Boolean[]::new);
             case IDS -> values.toArray(UUID[]::new);
@@ -76,6 +79,13 @@ public enum Shape {
             throw Refused.field(parameter, "Enter a number.");
         }
         return Integer.valueOf(text);
+    }
+
+    private static Double number(String parameter, String text) {
+        if (!text.matches("-?\\d{1," + LONGEST_NUMBER + "}(\\.\\d{1," + LONGEST_NUMBER + "})?")) {
+            throw Refused.field(parameter, "Enter a number.");
+        }
+        return Double.valueOf(text);
     }
 
     private static Boolean truth(String parameter, String text) {

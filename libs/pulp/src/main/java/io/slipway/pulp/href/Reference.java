@@ -4,7 +4,6 @@ import io.slipway.pulp.error.Refused;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** Reads references: every field that takes an href takes a PRN as well. */
 public final class Reference {
@@ -33,10 +32,14 @@ public final class Reference {
 
     /** The id of the unit of content, of any type, that the value {@code text} of a filter names; refused where it names none. */
     public static UUID content(String text) {
-        return Stream.of(ResourceType.TAG, ResourceType.MANIFEST, ResourceType.BLOB)
+        return findContent(text).orElseThrow(() -> Refused.list("URI not valid: " + text));
+    }
+
+    /** The id of the unit of content, of any type, that {@code text} names; empty where it names none. */
+    public static Optional<UUID> findContent(String text) {
+        return ResourceType.CONTENT.stream()
                 .flatMap(type -> find(type, text).stream())
-                .findFirst()
-                .orElseThrow(() -> Refused.list("URI not valid: " + text));
+                .findFirst();
     }
 
     /** The integer that is the id of the object of {@code type} that {@code text} names; empty where it names none. */

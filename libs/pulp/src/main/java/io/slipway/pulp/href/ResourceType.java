@@ -1,5 +1,6 @@
 package io.slipway.pulp.href;
 
+import java.util.List;
 import java.util.UUID;
 
 /** The kinds of objects that are named on the wire: their route, their PRN and their model's name. */
@@ -29,6 +30,7 @@ public enum ResourceType {
     BLOB("content/container/blobs", "container.blob", "Blob", "container_blob_href"),
     ARTIFACT("artifacts", "core.artifact", "Artifact", "artifact_href"),
     TASK("tasks", "core.task", "Task", "task_href"),
+    TASK_GROUP("task-groups", "core.taskgroup", "TaskGroup", "task_group_href"),
     USER("users", "auth.user", "User", "auth_user_href"),
     GROUP("groups", "core.group", "Group", "group_href"),
     ROLE("roles", "core.role", "Role", "role_href"),
@@ -37,6 +39,9 @@ public enum ResourceType {
 
     /** Where the API lives. */
     public static final String ROOT = "/pulp/api/v3/";
+
+    /** The kinds of content. */
+    public static final List<ResourceType> CONTENT = List.of(TAG, MANIFEST, BLOB);
 
     private final String route;
     private final String prn;

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ public final class ApiDocument {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> BODIES =
             List.of("application/json", "application/x-www-form-urlencoded", "multipart/form-data");
+
+    /** Where a part keeps the short id of an operation; never published. */
+    private static final String SHORT_ID = "x-short-id";
+
+    private static final Set<String> SINGLE_OR_MANY = Set.of("media_type", "digest");
 
     private ApiDocument() {}
 
@@ -44,8 +50,16 @@ public final class ApiDocument {
         return document;
     }
 
+    /** For whom the document is. */
+    public enum Reader {
+        /** pulp-glue, which calls operations by their ids and checks every value it sends against the schemas. */
+        CLIENT,
+        /** A generator of clients, which makes classes of tags and methods of ids. */
+        GENERATOR
+    }
+
     /** The published document: the union of {@code parts}, with the versions of Pulp whose behaviour {@code versions} says it has. */
-    public static ObjectNode union(Collection<ObjectNode> parts, Map<String, String> versions) {
+    public static ObjectNode union(Collection<ObjectNode> parts, Map<String, String> versions, Reader reader) {
         ObjectNode document = JSON.objectNode().put("openapi", "3.0.3");
         ObjectNode info = document.putObject("info")
                 .put("title", "Slipway")
@@ -58,7 +72,7 @@ public final class ApiDocument {
         ObjectNode components = document.putObject("components");
         ObjectNode schemas = components.putObject("schemas");
         for (ObjectNode part : parts) {
-            paths.setAll((ObjectNode) part.get("paths"));
+            paths.setAll(fit((ObjectNode) part.get("paths"), reader));
             schemas.setAll((ObjectNode) part.get("components").get("schemas"));
         }
         components
@@ -69,8 +83,34 @@ public final class ApiDocument {
         return document;
     }
 
+    private static ObjectNode fit(ObjectNode paths, Reader reader) {
+        ObjectNode fit = paths.deepCopy();
+        fit.forEach(path -> path.forEach(operation -> fitOperation((ObjectNode) operation, reader)));
+        return fit;
+    }
+
+    private static void fitOperation(ObjectNode operation, Reader reader) {
+        JsonNode shortId = operation.remove(SHORT_ID);
+        if (reader == Reader.GENERATOR) {
+            operation.set("operationId", shortId);
+        } else {
+            operation.get("parameters").forEach(ApiDocument::acceptOne);
+        }
+    }
+
+    /**
+     * pulp-cli sends one value where Pulp declares a list, and then refuses to send what it has ({@code --media-type}, {@code --digest}).
+     * Names that end in {@code __in} or {@code __range} it sends as lists.
+     */
+    private static void acceptOne(JsonNode parameter) {
+        boolean isArray = parameter.path("schema").path("type").asText().equals("array");
+        if (isArray && SINGLE_OR_MANY.contains(parameter.get("name").asText())) {
+            ((ObjectNode) parameter).set("schema", Schemas.oneOrMany((ObjectNode) parameter.get("schema")));
+        }
+    }
+
     private static ObjectNode operation(Operation operation, Schemas schemas) {
-        ObjectNode node = JSON.objectNode().put("operationId", operation.id());
+        ObjectNode node = JSON.objectNode().put("operationId", operation.id()).put(SHORT_ID, operation.shortId());
         node.putArray("tags").add(operation.tag());
         node.set("parameters", parameters(operation));
         Form<?> form = operation.form();

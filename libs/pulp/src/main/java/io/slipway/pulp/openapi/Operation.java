@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One operation.
  *
- * @param type of the object it is about, or whose list it is; null where it is about none *
+ * @param type of the object it is about, or whose list it is; null where it is about none
  * @param id by which clients call it
+ * @param shortId by which generated clients call it, whose classes are named by the tag
  * @param path with the one parameter that stands for an href, if it is about an object
  * @param route the path as it is answered, with {@code {}} for every part that varies
  * @param form the body; null where there is none
@@ -27,6 +28,7 @@ record Operation(
         String path,
         String route,
         String id,
+        String shortId,
         String tag,
         @Nullable String parameter,
         @Nullable Form<?> form,
@@ -39,12 +41,12 @@ record Operation(
 
     /** The same, which needs {@code need}. */
     Operation needing(Need needed) {
-        return new Operation(type, method, path, route, id, tag, parameter, form, filters, answers, needed);
+        return new Operation(type, method, path, route, id, shortId, tag, parameter, form, filters, answers, needed);
     }
 
     /** The same, which clients call {@code name}. */
     Operation named(String name) {
-        return new Operation(type, method, path, route, name, tag, parameter, form, filters, answers, need);
+        return new Operation(type, method, path, route, name, name, tag, parameter, form, filters, answers, need);
     }
 
     /** Whether it is open without credentials. */

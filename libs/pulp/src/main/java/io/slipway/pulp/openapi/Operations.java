@@ -75,6 +75,11 @@ public final class Operations {
         return new Operations(type, type.list(), "{" + type.parameter() + "}", type.parameter(), List.of());
     }
 
+    /** The operations on the list at {@code path}, of objects of {@code type} among others of their kind. */
+    public static Operations of(String path, ResourceType type) {
+        return new Operations(type, ResourceType.ROOT + path + "/", null, null, List.of());
+    }
+
     /** The operations on a list of {@code things} that each object of {@code type} has; each has an href for {@code parameter}. */
     public static Operations within(ResourceType type, String things, String parameter) {
         return new Operations(
@@ -204,6 +209,16 @@ public final class Operations {
         return on("patch", "", "cancel", form, Map.of(200, answer, 409, answer));
     }
 
+    /** GET of something an object has: 200. */
+    public Operations part(String name, Class<? extends Record> document) {
+        return on("get", name + "/", name, null, Map.of(200, Optional.of(new Answer(document, false))));
+    }
+
+    /** POST of an action on the whole list: 202. */
+    public Operations command(String name, Form<?> form) {
+        return with("post", name + "/", name, form, null, accepted());
+    }
+
     /** DELETE of a record: 204. */
     public Operations forget() {
         return on("delete", "", "delete", null, Map.of(204, Optional.empty()));
@@ -273,6 +288,7 @@ public final class Operations {
                 object + suffix,
                 resolved() + "{}/" + suffix,
                 words() + "_" + action,
+                shortId(action),
                 tag(),
                 parameter,
                 form,
@@ -295,12 +311,23 @@ public final class Operations {
                 list + suffix,
                 resolved() + suffix,
                 words() + "_" + action,
+                isSingle(form, filters) ? words() + "_" + action : action,
                 tag(),
                 outer,
                 form,
                 filters,
                 answers,
                 null));
+    }
+
+    /** What is read at a path of its own, like the status. */
+    private boolean isSingle(@Nullable Form<?> form, @Nullable Filters filters) {
+        return object == null && form == null && filters == null;
+    }
+
+    /** Stopping is the one action whose name is a word of its own everywhere. */
+    private String shortId(String action) {
+        return action.equals("cancel") ? words() + "_" + action : action;
     }
 
     private Operations plus(Operation operation) {

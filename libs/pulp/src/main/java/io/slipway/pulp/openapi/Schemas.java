@@ -152,7 +152,8 @@ final class Schemas {
             case INTEGER -> typed("integer");
             case NUMBER -> typed("number");
             case TRUTH -> typed("boolean");
-            case TEXTS -> array(typed("string"));
+            case TEXTS -> array(oneOf(typed("string"), field.choices()));
+            case MOMENT -> typed("string").put("format", "date-time");
             case LABELS -> map(typed("string").put("nullable", true));
             case OBJECTS -> array(typed("object"));
         };
@@ -165,8 +166,12 @@ final class Schemas {
         if (field.least() != null) {
             schema.put("minimum", field.least());
         }
-        if (!field.choices().isEmpty()) {
-            field.choices().forEach(schema.putArray("enum")::add);
+        return field.kind() == Field.Kind.TEXTS ? schema : oneOf(schema, field.choices());
+    }
+
+    private static ObjectNode oneOf(ObjectNode schema, List<String> choices) {
+        if (!choices.isEmpty()) {
+            choices.forEach(schema.putArray("enum")::add);
         }
         return schema;
     }
@@ -177,10 +182,15 @@ final class Schemas {
         if (format != null) {
             one.put("format", format);
         }
-        if (!choices.isEmpty()) {
-            choices.forEach(one.putArray("enum")::add);
-        }
-        return isList ? array(one) : one;
+        ObjectNode value = oneOf(one, choices);
+        return isList ? array(value) : value;
+    }
+
+    /** The schema of a parameter that clients give once or several times. */
+    static ObjectNode oneOrMany(ObjectNode array) {
+        ObjectNode either = JSON.objectNode();
+        either.putArray("anyOf").add(array).add(array.get("items").deepCopy());
+        return either;
     }
 
     private static ObjectNode typed(String type) {

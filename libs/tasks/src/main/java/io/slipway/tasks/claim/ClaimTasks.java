@@ -1,8 +1,13 @@
 package io.slipway.tasks.claim;
 
+import io.slipway.ledger.event.Fact;
+import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
+import io.slipway.tasks.order.TaskFinished;
+import io.slipway.tasks.order.TaskStarted;
 import io.slipway.tasks.task.TaskId;
+import io.slipway.tasks.task.TaskState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,21 +61,47 @@ public class ClaimTasks {
                 UPDATE task
                    SET state = 'canceled', finished_at = now(), updated_at = now()
                  WHERE state = 'canceling' AND leased_until < now()
-                RETURNING id)
-            DELETE FROM task_hold WHERE task_id IN (SELECT id FROM dead)""";
+                RETURNING id),
+            released AS (DELETE FROM task_hold WHERE task_id IN (SELECT id FROM dead))
+            SELECT id FROM dead""";
 
     private final Ledger ledger;
+    private final Outbox outbox;
 
-    ClaimTasks(Ledger ledger) {
+    ClaimTasks(Ledger ledger, Outbox outbox) {
         this.ledger = ledger;
+        this.outbox = outbox;
     }
 
     /** At most {@code slots} tasks, leased to {@code worker} for {@code lease}. */
     public Uni<List<Claim>> claim(UUID worker, int slots, Duration lease) {
-        return ledger.write(tx -> tx.execute(BURY)
-                .chain(() -> tx.query(CANDIDATES, slots))
+        return ledger.write(tx -> bury(tx).chain(() -> tx.query(CANDIDATES, slots))
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toArray(UUID[]::new))
-                .chain(candidates -> take(tx, candidates, worker, lease)));
+                .chain(candidates -> take(tx, candidates, worker, lease))
+                .call(claims ->
+                        announced(tx, claims.stream().map(ClaimTasks::started).toList())));
+    }
+
+    private Uni<Void> bury(Tx.Sql tx) {
+        return tx.query(BURY)
+                .map(rows -> rows.stream().map(ClaimTasks::buried).toList())
+                .chain(ended -> announced(tx, ended));
+    }
+
+    private static Fact buried(Row row) {
+        return new TaskFinished(row.getUUID("id"), TaskState.CANCELED.toString());
+    }
+
+    private static Fact started(Claim claim) {
+        return new TaskStarted(claim.task().value(), claim.attempt());
+    }
+
+    private Uni<Void> announced(Tx.Sql tx, List<Fact> facts) {
+        Uni<Void> announced = Uni.createFrom().voidItem();
+        for (Fact fact : facts) {
+            announced = announced.chain(() -> outbox.announce(tx, fact)).replaceWithVoid();
+        }
+        return announced;
     }
 
     private static Uni<List<Claim>> take(Tx.Sql tx, UUID[] candidates, UUID worker, Duration lease) {

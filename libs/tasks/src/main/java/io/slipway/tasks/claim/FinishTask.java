@@ -5,6 +5,8 @@ import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.tasks.order.TaskFinished;
 import io.slipway.tasks.progress.ProgressReport;
+import io.slipway.tasks.task.Created;
+import io.slipway.tasks.task.TaskState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public class FinishTask {
     private static final String COMPLETE = """
             UPDATE task
-               SET state = 'completed', result = CAST(CAST($3 AS text) AS jsonb), created_resources = $4, finished_at = now(),
-                   updated_at = now()
+               SET state = 'completed', result = CAST(CAST($3 AS text) AS jsonb), created_resources = $4, created_prns = $5,
+                   finished_at = now(), updated_at = now()
              WHERE id = $1 AND attempt = $2 AND state = 'running'""";
 
     private static final String FAIL = """
@@ -51,41 +53,38 @@ public class FinishTask {
 
     /** Completes the task in {@code tx}, which commits what it did; refused where the fence is. */
     public Uni<Void> complete(
-            Tx.Sql tx,
-            Fence fence,
-            @Nullable String result,
-            List<String> createdResources,
-            List<ProgressReport> progress) {
+            Tx.Sql tx, Fence fence, @Nullable String result, List<Created> created, List<ProgressReport> progress) {
         return tx.execute(
                         COMPLETE,
                         fence.task().value(),
                         fence.attempt(),
                         result,
-                        createdResources.toArray(String[]::new))
+                        created.stream().map(Created::href).toArray(String[]::new),
+                        created.stream().map(Created::prn).toArray(String[]::new))
                 .invoke(fence::require)
-                .chain(() -> end(tx, fence, progress));
+                .chain(() -> end(tx, fence, TaskState.COMPLETED, progress));
     }
 
     /** Fails the task; {@code error} is JSON, fit for whoever ordered it. */
     public Uni<Void> fail(Fence fence, String error, List<ProgressReport> progress) {
         return ledger.write(tx -> tx.execute(FAIL, fence.task().value(), fence.attempt(), error)
                 .invoke(fence::require)
-                .chain(() -> end(tx, fence, progress)));
+                .chain(() -> end(tx, fence, TaskState.FAILED, progress)));
     }
 
     /** Says that a task that was to be canceled has stopped. */
     public Uni<Void> canceled(Fence fence, List<ProgressReport> progress) {
         return ledger.write(tx -> tx.execute(CANCELED, fence.task().value(), fence.attempt())
                 .invoke(fence::require)
-                .chain(() -> end(tx, fence, progress)));
+                .chain(() -> end(tx, fence, TaskState.CANCELED, progress)));
     }
 
-    private Uni<Void> end(Tx.Sql tx, Fence fence, List<ProgressReport> progress) {
+    private Uni<Void> end(Tx.Sql tx, Fence fence, TaskState state, List<ProgressReport> progress) {
         JsonArray reports = new JsonArray();
         Beat.addTo(reports, fence.task(), progress);
         return tx.execute(REPORT, reports)
                 .chain(() -> tx.execute(RELEASE, fence.task().value()))
-                .chain(() -> outbox.announce(tx, new TaskFinished(fence.task().value())))
+                .chain(() -> outbox.announce(tx, new TaskFinished(fence.task().value(), state.toString())))
                 .replaceWithVoid();
     }
 }

@@ -4,6 +4,7 @@ import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.tasks.task.TaskId;
+import io.slipway.tasks.task.TaskState;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -36,7 +37,7 @@ public class CancelTask {
 
     private Uni<Boolean> released(Tx.Sql tx, TaskId id) {
         return tx.execute(RELEASE, id.value())
-                .chain(() -> outbox.announce(tx, new TaskFinished(id.value())))
+                .chain(() -> outbox.announce(tx, new TaskFinished(id.value(), TaskState.CANCELED.toString())))
                 .replaceWith(true);
     }
 

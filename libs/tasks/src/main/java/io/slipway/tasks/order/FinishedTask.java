@@ -1,5 +1,6 @@
 package io.slipway.tasks.order;
 
+import io.slipway.tasks.task.Created;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Something that was done in the request and that Pulp promises a task for.
  *
  * @param result the document of what was changed, as JSON; null where Pulp has none
- * @param createdResources the hrefs of what was made
+ * @param created what was made
  */
 public record FinishedTask(
         String name,
         @Nullable String result,
-        List<String> createdResources,
+        List<Created> created,
         List<String> reserved,
         @Nullable Integer createdBy,
         String correlationId) {}

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tasks, with their progress, newest first. */
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public class FindTask {
     private static final ListRows.Rows TASKS = ListRows.Rows.of("""
             t.id, t.name, t.state, t.logging_cid, t.created_by, t.created_at, t.updated_at, t.unblocked_at, t.started_at,
-            t.finished_at, t.result::text AS result, t.error::text AS error, t.created_resources, t.reserved,
+            t.finished_at, t.result::text AS result, t.error::text AS error, t.created_resources,
+            t.created_prns, t.reserved,
             (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.ordinal), '[]') FROM progress_report p WHERE p.task_id = t.id)
               AS progress""", "task t", "t.created_at DESC, t.id DESC");
 
@@ -53,11 +55,17 @@ public class FindTask {
                 row.getOffsetDateTime("finished_at"),
                 row.getString("result"),
                 row.getString("error"),
-                List.of(row.getArrayOfStrings("created_resources")),
+                created(row.getArrayOfStrings("created_resources"), row.getArrayOfStrings("created_prns")),
                 List.of(row.getArrayOfStrings("reserved")),
                 row.get(JsonArray.class, "progress").stream()
                         .map(report -> report((JsonObject) report))
                         .toList());
+    }
+
+    private static List<Created> created(String[] hrefs, String[] prns) {
+        return IntStream.range(0, hrefs.length)
+                .mapToObj(at -> new Created(hrefs[at], prns[at]))
+                .toList();
     }
 
     private static ProgressReport report(JsonObject json) {

@@ -24,6 +24,6 @@ public record Task(
         @Nullable OffsetDateTime finishedAt,
         @Nullable String result,
         @Nullable String error,
-        List<String> createdResources,
+        List<Created> created,
         List<String> reserved,
         List<ProgressReport> progress) {}

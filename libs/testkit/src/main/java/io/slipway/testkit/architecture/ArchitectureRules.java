@@ -6,9 +6,11 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.ArchTest;
@@ -47,6 +49,20 @@ public final class ArchitectureRules {
     private static final String[] DATABASE = {
         "io.slipway.ledger..", "io.slipway.tasks..", "io.slipway.access..", "io.slipway.catalog.."
     };
+
+    private static final Set<String> SUBSCRIBERS = Set.of(
+            "Filling",
+            "FirstAdmin",
+            "Ledger",
+            "OrderTask",
+            "Pointers",
+            "Presence",
+            "RefuseWrongSchema",
+            "Relay",
+            "RouteTable",
+            "TellOperations",
+            "Turns",
+            "Worker");
 
     @ArchTest
     static void modules_see_only_whom_they_may(JavaClasses classes) {
@@ -121,7 +137,72 @@ public final class ArchitectureRules {
     static final ArchRule every_package_has_a_sentence_and_is_null_marked =
             classes().should(new HasMarkedPackage());
 
+    @ArchTest
+    static final ArchRule packages_form_no_cycles =
+            slices().matching("io.slipway.(*).(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule settings_are_interfaces = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.eclipse.microprofile.config.inject.ConfigProperty")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule settings_are_told = classes()
+            .that(describe("are settings", Settings::isMapping))
+            .should(new Settings())
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule events_keep_their_schemas = classes()
+            .that(describe("are facts", EventSchemas::isFact))
+            .should(new EventSchemas())
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule every_parallel_step_names_its_bound = noClasses()
+            .should()
+            .callMethodWhere(describe(
+                    "merges without a number",
+                    call -> isMutiny(call)
+                            && (call.getName().endsWith("AndMerge")
+                                    || (call.getName().equals("merge")
+                                            && call.getTarget()
+                                                    .getRawParameterTypes()
+                                                    .isEmpty()))))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule chains_are_written_with_four_verbs = noClasses()
+            .should()
+            .callMethodWhere(describe(
+                    "is flatMap, concatMap or replaceWith(Uni): say chain",
+                    call -> isMutiny(call)
+                            && (Set.of("flatMap", "concatMap").contains(call.getName())
+                                    || (call.getName().equals("replaceWith")
+                                            && call.getTarget().getRawParameterTypes().stream()
+                                                    .anyMatch(type -> type.isEquivalentTo(Uni.class))))))
+            .allowEmptyShould(true);
+
+    /** Where a chain ends: at the edges, in what runs by itself, and at the door. */
+    @ArchTest
+    static final ArchRule few_subscribe = noClasses()
+            .that(describe("are not among those that may", type -> !SUBSCRIBERS.contains(outermost(type))))
+            .should()
+            .callMethodWhere(describe(
+                    "subscribes", call -> isMutiny(call) && call.getName().equals("subscribe")))
+            .allowEmptyShould(true);
+
     private ArchitectureRules() {}
+
+    private static boolean isMutiny(JavaMethodCall call) {
+        return call.getTargetOwner().getPackageName().startsWith("io.smallrye.mutiny");
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureRules::outermost).orElse(type.getSimpleName());
+    }
 
     /** A package is marked when its package-info is. */
     private static final class HasMarkedPackage extends ArchCondition<JavaClass> {

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
@@ -89,15 +91,20 @@ public final class TestPostgres {
         }
     }
 
-    /** The first column of the first row {@code sql} finds, as text. */
-    public String text(String sql) {
-        try (Connection connection = DriverManager.getConnection(jdbcUrl(database), USER, "");
+    /** The first column of every row {@code sql} finds, as text. */
+    public List<String> texts(String sql) {
+        return texts(jdbcUrl(database), sql);
+    }
+
+    private static List<String> texts(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url, USER, "");
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
-            if (!rows.next()) {
-                throw new IllegalStateException("no row: " + sql);
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
             }
-            return rows.getString(1);
+            return texts;
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
@@ -105,18 +112,7 @@ public final class TestPostgres {
 
     /** How PostgreSQL would run {@code sql}, whatever its parameters {@code $1, $2, …} will be. */
     public String genericPlan(String sql) {
-        String simple = jdbcUrl(database) + "?preferQueryMode=simple";
-        try (Connection connection = DriverManager.getConnection(simple, USER, "");
-                Statement statement = connection.createStatement();
-                var rows = statement.executeQuery("EXPLAIN (GENERIC_PLAN) " + sql)) {
-            StringBuilder plan = new StringBuilder();
-            while (rows.next()) {
-                plan.append(rows.getString(1)).append('\n');
-            }
-            return plan.toString();
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        return String.join("\n", texts(jdbcUrl(database) + "?preferQueryMode=simple", "EXPLAIN (GENERIC_PLAN) " + sql));
     }
 
     private static void execute(String database, String sql) {

@@ -2,16 +2,23 @@ package io.slipway.testkit.registry;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.slipway.oci.digest.Digest;
+import io.slipway.testkit.tls.TestAuthority;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A registry on a loopback port that serves {@link TestImage}s, asks for credentials, and misbehaves as it is told. */
 public final class ScriptedRegistry implements AutoCloseable {
-    private static final String TOKEN = "a-token-of-the-scripted-registry";
+    private static final Buffer CHUNK = Buffer.buffer(new byte[64 * 1024]);
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
@@ -34,6 +41,10 @@ public final class ScriptedRegistry implements AutoCloseable {
     private volatile Guard guard = Guard.OPEN;
     private volatile @Nullable String credentials;
     private volatile @Nullable URI realm;
+    private final AtomicInteger tokens = new AtomicInteger();
+    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final String scheme;
+    private volatile int tagsInAPage = Integer.MAX_VALUE;
 
     /** How the registry wants to be asked. */
     private enum Guard {
@@ -66,13 +77,39 @@ public final class ScriptedRegistry implements AutoCloseable {
         void answer(HttpServerRequest request, byte[] right);
     }
 
-    private ScriptedRegistry() {
-        this.server = vertx.createHttpServer().requestHandler(this::handle);
+    private ScriptedRegistry(HttpServerOptions options) {
+        this.scheme = options.isSsl() ? "https" : "http";
+        this.server =
+                vertx.createHttpServer(options).connectionHandler(this::opened).requestHandler(this::handle);
     }
 
     /** A registry that runs. */
     public static ScriptedRegistry start() {
-        ScriptedRegistry registry = new ScriptedRegistry();
+        return start(new HttpServerOptions());
+    }
+
+    /** A registry that speaks TLS as {@code identity}. */
+    public static ScriptedRegistry startTls(TestAuthority.Identity identity) {
+        return start(tls(identity));
+    }
+
+    /** The same, open only to clients {@code authority} vouches for. */
+    public static ScriptedRegistry startTls(TestAuthority.Identity identity, TestAuthority authority) {
+        return start(tls(identity)
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authority.certificate()))));
+    }
+
+    private static HttpServerOptions tls(TestAuthority.Identity identity) {
+        return new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertValue(Buffer.buffer(identity.certificate()))
+                        .addKeyValue(Buffer.buffer(identity.key())));
+    }
+
+    private static ScriptedRegistry start(HttpServerOptions options) {
+        ScriptedRegistry registry = new ScriptedRegistry(options);
         try {
             registry.server
                     .listen(0, "127.0.0.1")
@@ -90,9 +127,24 @@ public final class ScriptedRegistry implements AutoCloseable {
         vertx.close();
     }
 
+    private void opened(HttpConnection connection) {
+        connections.add(connection);
+        connection.closeHandler(closed -> connections.remove(connection));
+    }
+
     /** Where it is: {@code 127.0.0.1:12345}. */
     public String host() {
         return "127.0.0.1:" + server.actualPort();
+    }
+
+    /** Its root: {@code https://127.0.0.1:12345}. */
+    public URI url() {
+        return URI.create(scheme + "://" + host());
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return connections.size();
     }
 
     /** Holds {@code image} as {@code name:tag}. */
@@ -122,6 +174,18 @@ public final class ScriptedRegistry implements AutoCloseable {
         return this;
     }
 
+    /** Forgets the tokens it gave, whatever it said about how long they are good. */
+    public void revokeTokens() {
+        tokens.incrementAndGet();
+    }
+
+    /** Lists {@code count} tags at a time, with a link to the next ones. */
+    @CanIgnoreReturnValue
+    public ScriptedRegistry withTagsInPagesOf(int count) {
+        tagsInAPage = count;
+        return this;
+    }
+
     /** Sends clients to another token server than its own. */
     @CanIgnoreReturnValue
     public ScriptedRegistry withRealm(URI elsewhere) {
@@ -134,6 +198,11 @@ public final class ScriptedRegistry implements AutoCloseable {
     public ScriptedRegistry misbehave(String part, int times, Misbehaviour misbehaviour) {
         rules.add(new Rule(request -> request.path().contains(part), misbehaviour, new AtomicInteger(times)));
         return this;
+    }
+
+    /** From now on does nothing wrong any more. */
+    public void behave() {
+        rules.clear();
     }
 
     /** Answers with a status. */
@@ -159,6 +228,49 @@ public final class ScriptedRegistry implements AutoCloseable {
     /** Sends as many bytes, but wrong ones. */
     public static Misbehaviour wrongBytes() {
         return (request, right) -> request.response().end(Buffer.buffer(new byte[right.length]));
+    }
+
+    /** Says that there are {@code bytes} more (or, where negative, fewer) than there are, and sends as many. */
+    public static Misbehaviour wrongLength(int bytes) {
+        return (request, right) -> request.response()
+                .end(Buffer.buffer()
+                        .appendBytes(right, 0, Math.min(right.length, right.length + bytes))
+                        .appendBytes(new byte[Math.max(0, bytes)]));
+    }
+
+    /** Sends bytes as long as somebody takes them. */
+    public static Misbehaviour endless() {
+        return (request, right) -> {
+            request.response().setChunked(true);
+            pour(request.response());
+        };
+    }
+
+    private static void pour(HttpServerResponse response) {
+        response.write(CHUNK).onSuccess(taken -> pour(response));
+    }
+
+    /** Takes the request and says nothing, ever. */
+    public static Misbehaviour silence() {
+        return (request, right) -> {};
+    }
+
+    /** Sends the right bytes, {@code bytes} of them every {@code millis} milliseconds. */
+    public static Misbehaviour trickle(int bytes, int millis) {
+        return (request, right) -> {
+            request.response().putHeader("Content-Length", Integer.toString(right.length));
+            drip(request.response(), right, 0, bytes, millis);
+        };
+    }
+
+    private static void drip(HttpServerResponse response, byte[] all, int from, int bytes, int millis) {
+        int to = Math.min(all.length, from + bytes);
+        response.write(Buffer.buffer().appendBytes(all, from, to - from));
+        if (to == all.length) {
+            response.end();
+        } else {
+            Vertx.currentContext().owner().setTimer(millis, tick -> drip(response, all, to, bytes, millis));
+        }
     }
 
     /** Sends clients somewhere else. */
@@ -202,13 +314,17 @@ public final class ScriptedRegistry implements AutoCloseable {
         return switch (guard) {
             case OPEN -> true;
             case BASIC -> authorization != null && authorization.equals(credentials);
-            case BEARER -> ("Bearer " + TOKEN).equals(authorization);
+            case BEARER -> ("Bearer " + token()).equals(authorization);
         };
+    }
+
+    private String token() {
+        return "token-" + tokens.get();
     }
 
     private void token(HttpServerRequest request, @Nullable String authorization) {
         if (authorization != null && authorization.equals(credentials)) {
-            request.response().end("{\"token\":\"" + TOKEN + "\",\"expires_in\":300}");
+            request.response().end("{\"token\":\"" + token() + "\",\"expires_in\":300}");
         } else {
             request.response().setStatusCode(401).end();
         }
@@ -219,7 +335,7 @@ public final class ScriptedRegistry implements AutoCloseable {
         String challenge = guard == Guard.BASIC
                 ? "Basic realm=\"scripted\""
                 : "Bearer realm=\"%s\",service=\"scripted\",scope=\"repository:x:pull\""
-                        .formatted(elsewhere == null ? "http://" + host() + "/token" : elsewhere);
+                        .formatted(elsewhere == null ? url() + "/token" : elsewhere);
         request.response()
                 .setStatusCode(401)
                 .putHeader("WWW-Authenticate", challenge)
@@ -257,22 +373,32 @@ public final class ScriptedRegistry implements AutoCloseable {
     private byte @Nullable [] find(HttpServerRequest request) {
         String path = request.path();
         if (path.endsWith("/tags/list")) {
-            return tagList(path.substring("/v2/".length(), path.length() - "/tags/list".length()));
+            return tagList(request, path.substring("/v2/".length(), path.length() - "/tags/list".length()));
         }
         String tail = path.substring(path.lastIndexOf('/') + 1);
         if (path.contains("/blobs/")) {
             return blobs.get(Digest.fromString(tail));
         }
-        int cut = path.indexOf("/manifests/");
+        int cut = path.lastIndexOf("/manifests/");
         return cut < 0 ? null : manifest(request, path.substring("/v2/".length(), cut), tail);
     }
 
-    private byte @Nullable [] tagList(String name) {
+    private byte @Nullable [] tagList(HttpServerRequest request, String name) {
         Map<String, TestImage> known = tags.get(name);
-        return known == null
-                ? null
-                : ("{\"name\":\"" + name + "\",\"tags\":[\"" + String.join("\",\"", known.keySet()) + "\"]}")
-                        .getBytes(StandardCharsets.UTF_8);
+        if (known == null) {
+            return null;
+        }
+        String last = request.getParam("last", "");
+        List<String> page = known.keySet().stream()
+                .filter(tag -> tag.compareTo(last) > 0)
+                .limit(tagsInAPage)
+                .toList();
+        if (!page.isEmpty() && known.keySet().stream().anyMatch(tag -> tag.compareTo(page.getLast()) > 0)) {
+            request.response()
+                    .putHeader("Link", "</v2/%s/tags/list?last=%s>; rel=\"next\"".formatted(name, page.getLast()));
+        }
+        return ("{\"name\":\"" + name + "\",\"tags\":[\"" + String.join("\",\"", page) + "\"]}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private byte @Nullable [] manifest(HttpServerRequest request, String name, String reference) {

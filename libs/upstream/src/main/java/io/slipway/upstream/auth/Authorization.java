@@ -60,19 +60,27 @@ public final class Authorization {
     }
 
     /** A token and when it ends. */
-    private record Token(String value, Instant expires) {}
+    private record Token(String value, Instant expires) {
+        String header() {
+            return "Bearer " + value;
+        }
+    }
 
     /** The header the last challenge led to; for requests to the registry's own host only. */
     public Optional<String> current() {
         return Optional.ofNullable(current);
     }
 
-    /** Answers a challenge: the header to ask again with; empty where there is nothing to answer it with. */
-    public Uni<Optional<String>> answer(@Nullable String header) {
+    /**
+     * Answers a challenge: the header to ask again with; empty where there is nothing to answer it with.
+     *
+     * @param refused what the registry has just been asked with; a token it refuses is replaced although its time has not come
+     */
+    public Uni<Optional<String>> answer(@Nullable String header, Optional<String> refused) {
         List<Challenge> challenges = header == null ? List.of() : Challenge.parse(header);
         for (Challenge challenge : challenges) {
             if (challenge.scheme().equals("bearer") && challenge.parameters().containsKey("realm")) {
-                return bearer(challenge).map(Optional::of);
+                return bearer(challenge, refused).map(Optional::of);
             }
         }
         boolean basic =
@@ -82,22 +90,27 @@ public final class Authorization {
         return Uni.createFrom().item(answer);
     }
 
-    private Uni<String> bearer(Challenge challenge) {
+    private Uni<String> bearer(Challenge challenge, Optional<String> refused) {
         URI address = address(challenge);
-        return token(address).map(token -> "Bearer " + token.value()).invoke(value -> current = value);
+        return token(address, refused).map(Token::header).invoke(value -> current = value);
     }
 
-    private Uni<Token> token(URI address) {
-        return tokens.computeIfAbsent(address.toString(), this::fetchOnce)
-                .chain(token -> token.expires().isAfter(clock.instant())
-                        ? Uni.createFrom().item(token)
-                        : fetchAgain(address));
+    private Uni<Token> token(URI address, Optional<String> refused) {
+        Uni<Token> known = tokens.computeIfAbsent(address.toString(), this::fetchOnce);
+        return known.chain(
+                token -> isGood(token, refused) ? Uni.createFrom().item(token) : renewed(address.toString(), known));
     }
 
-    private Uni<Token> fetchAgain(URI address) {
-        Uni<Token> fresh = fetchOnce(address.toString());
-        tokens.put(address.toString(), fresh);
-        return fresh;
+    private boolean isGood(Token token, Optional<String> refused) {
+        return token.expires().isAfter(clock.instant())
+                && refused.filter(token.header()::equals).isEmpty();
+    }
+
+    /** Whoever finds it first fetches another one, for all who found the same. */
+    private Uni<Token> renewed(String address, Uni<Token> old) {
+        return Uni.createFrom()
+                .deferred(() -> tokens.compute(
+                        address, (key, present) -> present == null || present.equals(old) ? fetchOnce(key) : present));
     }
 
     private Uni<Token> fetchOnce(String address) {
@@ -143,6 +156,9 @@ public final class Authorization {
     private URI address(Challenge challenge) {
         URI realm = URI.create(challenge.parameter("realm", ""));
         String scheme = String.valueOf(realm.getScheme()).toLowerCase(Locale.ROOT);
+        if (realm.getHost() == null) {
+            throw new IllegalStateException("the registry names a token server without a host: " + realm);
+        }
         if (!scheme.equals("https") && !(scheme.equals("http") && "http".equals(registry.getScheme()))) {
             throw new IllegalStateException("the registry names a token server without TLS: " + realm.getHost());
         }

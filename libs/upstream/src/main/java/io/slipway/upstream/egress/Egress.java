@@ -36,6 +36,21 @@ public record Egress(boolean privateNetworks, Set<String> refused) {
         }
     }
 
+    /**
+     * Checks a host that somebody else resolves: a proxy may know names that are not known here, but what is known here is refused as if
+     * it were connected to.
+     */
+    public void check(String host, int port) {
+        try {
+            InetAddress[] addresses = InetAddress.getAllByName(host);
+            if (Arrays.stream(addresses).noneMatch(address -> permits(address, port))) {
+                throw new EgressRefused(host + ":" + port);
+            }
+        } catch (UnknownHostException onlyTheProxyKnows) {
+            return;
+        }
+    }
+
     boolean permits(InetAddress address, int port) {
         if (address.isAnyLocalAddress()
                 || address.isLinkLocalAddress()

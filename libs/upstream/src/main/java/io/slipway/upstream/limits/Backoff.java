@@ -30,9 +30,15 @@ public final class Backoff {
     private <T> Uni<T> attempt(Supplier<Uni<T>> attempt, int before) {
         return Uni.createFrom()
                 .deferred(attempt::get)
-                .onFailure(failure ->
-                        before < limits.retries() && again.apply(failure).isPresent())
+                .onFailure(failure -> before < limits.retries() && isWorthWaiting(failure))
                 .recoverWithUni(failure -> wait(failure, before).chain(() -> attempt(attempt, before + 1)));
+    }
+
+    /** Who is told to come back later than that tells whoever ordered the work. */
+    private boolean isWorthWaiting(Throwable failure) {
+        return again.apply(failure)
+                .filter(asked -> asked.compareTo(limits.longestWait()) <= 0)
+                .isPresent();
     }
 
     private Uni<Void> wait(Throwable failure, int before) {

@@ -11,17 +11,12 @@ import io.slipway.upstream.registry.Wire.Call;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryClient implements AutoCloseable {
     private static final String MANIFEST_TYPES =
             MediaType.MANIFESTS.stream().map(MediaType::toString).collect(Collectors.joining(", "));
-    private static final Pattern NEXT = Pattern.compile("<([^>]{1,4096})>\\s*;.*\\brel=\"?next\"?.*");
-    private static final int MOST_PAGES = 10_000;
     private static final int MOST_OF_A_PAGE = 16 * 1024 * 1024;
 
     private final Upstream upstream;
@@ -53,42 +46,21 @@ public final class RegistryClient implements AutoCloseable {
 
     /** All tags, page by page, in the registry's order. What is no tag by the specification is left out. */
     public Uni<List<TagName>> tags() {
-        return page(path("/tags/list?n=1000"), new ArrayList<>(), 0);
-    }
-
-    private Uni<List<TagName>> page(URI uri, List<TagName> before, int pages) {
         String what = "list the tags of " + upstream.name() + " at " + upstream.host();
-        return wire.send(new Call(HttpMethod.GET, uri, Wire.headers("Accept", "application/json"), what))
-                .chain(response -> Wire.bounded(response, MOST_OF_A_PAGE, what)
-                        .invoke(body -> before.addAll(tags(body, what)))
-                        .chain(() -> next(uri, response)
-                                .filter(next -> pages < MOST_PAGES && !next.equals(uri))
-                                .map(next -> page(next, before, pages + 1))
-                                .orElseGet(() -> Uni.createFrom().item(before))));
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> new TagPages(upstream.registry(), path("/tags/list?n=1000"), what), this::page)
+                .whilst(TagPages::hasNext)
+                .collect()
+                .last()
+                .map(TagPages::tags);
     }
 
-    private static List<TagName> tags(Buffer body, String what) {
-        try {
-            return Optional.ofNullable(new JsonObject(body.getDelegate()).getJsonArray("tags")).stream()
-                    .flatMap(tags -> tags.stream())
-                    .map(String::valueOf)
-                    .filter(TagName::accepts)
-                    .map(TagName::new)
-                    .toList();
-        } catch (DecodeException | ClassCastException e) {
-            throw UpstreamException.lied(what, "the answer is no list of tags");
-        }
-    }
-
-    /** The next page is at the same registry, whatever host the link names. */
-    private Optional<URI> next(URI current, HttpClientResponse response) {
-        Matcher link = NEXT.matcher(String.valueOf(response.getHeader("Link")));
-        if (!link.matches()) {
-            return Optional.empty();
-        }
-        URI named = current.resolve(link.group(1));
-        return Optional.of(upstream.registry()
-                .resolve(named.getRawPath() + (named.getRawQuery() == null ? "" : "?" + named.getRawQuery())));
+    private Uni<TagPages> page(TagPages pages) {
+        Call call = new Call(HttpMethod.GET, pages.next(), Wire.headers("Accept", "application/json"), pages.what());
+        return wire.fetch(call, MOST_OF_A_PAGE)
+                .map(page ->
+                        pages.with(page.body().getDelegate(), page.response().getHeader("Link")));
     }
 
     /** The digest {@code reference} has now, without the manifest; empty where the registry does not say. */
@@ -99,9 +71,9 @@ public final class RegistryClient implements AutoCloseable {
     /** The manifest of {@code reference}: at most 4 MiB, the bytes checked against the digest that was asked for or declared. */
     public Uni<FetchedManifest> manifest(Reference reference) {
         Call call = manifestCall(HttpMethod.GET, reference);
-        return wire.send(call)
-                .chain(response -> Wire.bounded(response, ManifestDocument.LARGEST, call.what())
-                        .map(body -> fetched(reference, response, body.getDelegate(), call.what())));
+        return wire.fetch(call, ManifestDocument.LARGEST)
+                .map(answer ->
+                        fetched(reference, answer.response(), answer.body().getDelegate(), call.what()));
     }
 
     private Call manifestCall(HttpMethod method, Reference reference) {
@@ -147,24 +119,29 @@ public final class RegistryClient implements AutoCloseable {
      * is not wanted is dropped on the way.
      */
     public Multi<io.vertx.core.buffer.Buffer> blob(Digest digest, long offset) {
-        String what = "pull blob " + upstream.name() + "@" + digest + " from " + upstream.host();
+        String what = blobCall(digest);
         Call call = new Call(
                 HttpMethod.GET,
                 path("/blobs/" + digest),
                 offset == 0 ? Wire.headers() : Wire.headers("Range", "bytes=" + offset + "-"),
                 what);
-        return wire.send(call)
-                .onItem()
-                .transformToMulti(response -> body(response, offset, what))
-                .onFailure(failure -> !(failure instanceof UpstreamException))
-                .transform(failure -> UpstreamException.broken(what, failure));
+        return wire.send(call).onItem().transformToMulti(response -> body(response, offset, what));
     }
 
-    private static Multi<io.vertx.core.buffer.Buffer> body(HttpClientResponse response, long offset, String what) {
+    /** What to say where the bytes of a blob turned out to be something else: {@code how}, for people. */
+    public UpstreamException wrongBlob(Digest digest, String how) {
+        return UpstreamException.lied(blobCall(digest), how);
+    }
+
+    private String blobCall(Digest digest) {
+        return "pull blob " + upstream.name() + "@" + digest + " from " + upstream.host();
+    }
+
+    private Multi<io.vertx.core.buffer.Buffer> body(HttpClientResponse response, long offset, String what) {
         if (Wire.isCoded(response)) {
             return Multi.createFrom().failure(UpstreamException.lied(what, "the blob arrives compressed"));
         }
-        Multi<io.vertx.core.buffer.Buffer> bytes = response.toMulti().map(Buffer::getDelegate);
+        Multi<io.vertx.core.buffer.Buffer> bytes = wire.bytes(response, what).map(Buffer::getDelegate);
         return response.statusCode() == 206 || offset == 0 ? bytes : new Skip(offset).from(bytes);
     }
 

@@ -1,7 +1,13 @@
 package io.slipway.upstream.registry;
 
+import io.slipway.upstream.egress.UnknownUpstream;
+import java.net.ConnectException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Another registry did not give what it was asked for. The message says what was tried, on what, and never holds a secret. */
@@ -18,17 +24,46 @@ public final class UpstreamException extends RuntimeException {
     }
 
     static UpstreamException answered(String what, int status, String said, @Nullable Duration retryAfter) {
-        String later = retryAfter == null ? "" : "; retry after " + retryAfter.toSeconds() + " s";
         return new UpstreamException(
-                "could not " + what + ": " + status + (said.isEmpty() ? "" : " " + said) + later,
+                "could not " + what + ": " + status + (said.isEmpty() ? "" : " " + said) + advice(status, retryAfter),
                 status,
                 retryAfter,
                 null);
     }
 
+    private static String advice(int status, @Nullable Duration retryAfter) {
+        if (retryAfter != null) {
+            return "; retry after " + retryAfter.toSeconds() + " s";
+        }
+        return switch (status) {
+            case 401, 403 -> "; check the remote's username and password";
+            case 404 -> "; check the remote's url and upstream_name, and that it may be read with its credentials";
+            case 407 -> "; check the remote's proxy_username and proxy_password";
+            default -> "; try again later";
+        };
+    }
+
+    /** It did not answer, or not to the end. */
     static UpstreamException broken(String what, Throwable cause) {
         String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new UpstreamException("could not " + what + ": " + reason, 0, null, cause);
+        return new UpstreamException("could not " + what + ": " + reason + advice(cause), 0, null, cause);
+    }
+
+    private static String advice(Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof CertificateException || each instanceof CertPathBuilderException) {
+                return "; its certificate is not trusted: give its authority in ca_cert, or set tls_validation to false";
+            }
+            if (each instanceof GeneralSecurityException) {
+                return "; check the remote's ca_cert, client_cert and client_key";
+            }
+        }
+        return "";
+    }
+
+    /** It took longer than the remote's limits permit. */
+    static UpstreamException late(String what, String how) {
+        return new UpstreamException("could not " + what + ": " + how, 0, null, null);
     }
 
     static UpstreamException lied(String what, String how) {
@@ -38,6 +73,16 @@ public final class UpstreamException extends RuntimeException {
     /** The status it answered with; 0 where it did not answer, -1 where it answered with something that is wrong. */
     public int status() {
         return status;
+    }
+
+    /** Whether no connection came about at all: then nothing else can be had from there either. */
+    public boolean isUnreachable() {
+        for (Throwable each = getCause(); each != null; each = each.getCause()) {
+            if (each instanceof ConnectException || each instanceof SSLException || each instanceof UnknownUpstream) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How long to wait before asking again; empty where that is no use. */

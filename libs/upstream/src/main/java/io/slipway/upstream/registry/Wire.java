@@ -1,7 +1,10 @@
 package io.slipway.upstream.registry;
 
 import io.slipway.upstream.auth.Authorization;
+import io.slipway.upstream.egress.EgressRefused;
 import io.slipway.upstream.limits.Backoff;
+import io.slipway.upstream.limits.Pace;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpClientOptions;
@@ -15,6 +18,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpClient;
+import io.vertx.mutiny.core.http.HttpClientRequest;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 import java.net.InetAddress;
 import java.net.URI;
@@ -29,6 +33,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to one upstream: retried, authorised, redirected, each hop checked against the egress policy. */
@@ -37,16 +44,20 @@ final class Wire {
     private static final int SHOWN = 200;
     private static final int MOST_OF_AN_ERROR = 8 * 1024;
     private static final int MOST_OF_A_TOKEN = 256 * 1024;
+    private static final Duration LONGEST_DOCUMENT = Duration.ofMinutes(5);
 
+    private final Vertx vertx;
     private final Upstream upstream;
     private final HttpClient client;
     private final Authorization authorization;
     private final Backoff backoff;
+    private final Pace pace;
     private final Clock clock = Clock.systemUTC();
 
     Wire(Vertx vertx, Upstream upstream) {
+        this.vertx = vertx;
         this.upstream = upstream;
-        this.client = vertx.createHttpClient(options(upstream));
+        this.client = vertx.createHttpClient(options(vertx, upstream));
         this.authorization = new Authorization(
                 upstream.registry(),
                 upstream.name(),
@@ -55,6 +66,7 @@ final class Wire {
                 this::token,
                 clock);
         this.backoff = new Backoff(upstream.limits(), Wire::again);
+        this.pace = new Pace(upstream.limits().perSecond(), System::nanoTime);
     }
 
     /**
@@ -73,24 +85,34 @@ final class Wire {
         return backoff.retry(() -> attempt(call));
     }
 
+    /** An answer with its whole body. */
+    record Document(HttpClientResponse response, Buffer body) {}
+
+    /** Sends {@code call} and returns an answer of the 200s with its body of at most {@code most} bytes; both are tried again. */
+    Uni<Document> fetch(Call call, int most) {
+        return backoff.retry(() -> attempt(call)
+                .chain(response -> document(response, most, call.what()).map(body -> new Document(response, body))));
+    }
+
     void close() {
         client.closeAndForget();
     }
 
     private Uni<HttpClientResponse> attempt(Call call) {
-        return exchange(call, authorization.current())
+        Optional<String> header = header(call.uri());
+        return exchange(call, header)
                 .chain(response -> response.statusCode() == 401
-                        ? authorised(call, response)
+                        ? authorised(call, response, header)
                         : Uni.createFrom().item(response))
                 .chain(response -> followed(call, response, 0))
                 .chain(response -> accepted(call, response));
     }
 
-    private Uni<HttpClientResponse> authorised(Call call, HttpClientResponse challenged) {
-        return authorization
-                .answer(challenged.getHeader("WWW-Authenticate"))
+    private Uni<HttpClientResponse> authorised(Call call, HttpClientResponse challenged, Optional<String> refused) {
+        return Uni.createFrom()
+                .deferred(() -> authorization.answer(challenged.getHeader("WWW-Authenticate"), refused))
                 .onFailure(failure -> !(failure instanceof UpstreamException))
-                .transform(failure -> UpstreamException.broken(call.what(), failure))
+                .transform(failure -> UpstreamException.lied(call.what(), String.valueOf(failure.getMessage())))
                 .chain(answer -> answer.isEmpty()
                         ? Uni.createFrom().item(challenged)
                         : drained(challenged).chain(() -> exchange(call, answer)));
@@ -102,20 +124,37 @@ final class Wire {
         if (status < 301 || status > 308 || status == 304 || location == null) {
             return Uni.createFrom().item(response);
         }
+        return drained(response)
+                .map(ignored -> call.to(target(call, location, hops)))
+                .chain(next -> exchange(next, header(next.uri())).chain(answer -> followed(next, answer, hops + 1)));
+    }
+
+    private static URI target(Call call, String location, int hops) {
         if (hops == MOST_REDIRECTS) {
-            return drained(response)
-                    .chain(() -> Uni.createFrom().failure(UpstreamException.lied(call.what(), "too many redirects")));
+            throw UpstreamException.lied(call.what(), "too many redirects, the last one to " + shown(location));
         }
-        URI target = call.uri().resolve(location);
-        if (isDowngrade(call.uri(), target)) {
-            return drained(response)
-                    .chain(() -> Uni.createFrom()
-                            .failure(UpstreamException.lied(
-                                    call.what(), "redirected from https to " + target.getScheme())));
+        try {
+            URI target = call.uri().resolve(location);
+            if (isDowngrade(call.uri(), target)) {
+                throw UpstreamException.lied(call.what(), "redirected from https to " + target.getScheme());
+            }
+            if (target.getHost() == null) {
+                throw UpstreamException.lied(call.what(), "redirected to no host: " + shown(location));
+            }
+            return target;
+        } catch (IllegalArgumentException e) {
+            throw UpstreamException.lied(call.what(), "redirected to something that is no URL: " + shown(location));
         }
-        Call next = call.to(target);
-        Optional<String> header = isSameServer(target) ? authorization.current() : Optional.empty();
-        return drained(response).chain(() -> exchange(next, header)).chain(answer -> followed(next, answer, hops + 1));
+    }
+
+    /** The query of a redirect may be a signature that opens what it leads to. */
+    private static String shown(String location) {
+        String path = location.replaceAll("[?#].*", "");
+        return path.length() > SHOWN ? path.substring(0, SHOWN) + "…" : path;
+    }
+
+    private Optional<String> header(URI target) {
+        return isSameServer(target) ? authorization.current() : Optional.empty();
     }
 
     private static boolean isDowngrade(URI from, URI to) {
@@ -132,7 +171,7 @@ final class Wire {
     private Uni<HttpClientResponse> accepted(Call call, HttpClientResponse response) {
         return response.statusCode() / 100 == 2
                 ? Uni.createFrom().item(response)
-                : bounded(response, MOST_OF_AN_ERROR, call.what())
+                : document(response, MOST_OF_AN_ERROR, call.what())
                         .onFailure()
                         .recoverWithItem(Buffer.buffer())
                         .chain(body -> Uni.createFrom().failure(refused(call, response, body)));
@@ -167,11 +206,34 @@ final class Wire {
     /** One request and the head of its answer. */
     private Uni<HttpClientResponse> exchange(Call call, Optional<String> authorizationHeader) {
         return options(call, authorizationHeader)
+                .call(pace::turn)
                 .chain(client::request)
-                .chain(request -> request.send())
+                .chain(request -> answered(request, call))
                 .invoke(response -> response.pause())
                 .onFailure(failure -> !(failure instanceof UpstreamException))
-                .transform(failure -> UpstreamException.broken(call.what(), failure));
+                .transform(failure -> failed(call, failure));
+    }
+
+    /** An address that may not be asked may not be asked a second later. */
+    private static UpstreamException failed(Call call, Throwable failure) {
+        return failure instanceof EgressRefused
+                ? UpstreamException.lied(call.what(), String.valueOf(failure.getMessage()))
+                : UpstreamException.broken(call.what(), failure);
+    }
+
+    /** A request that is given up, because it takes too long or nobody waits any more, takes its connection along. */
+    private Uni<HttpClientResponse> answered(HttpClientRequest request, Call call) {
+        Duration idle = upstream.limits().idle();
+        return request.send()
+                .onCancellation()
+                .invoke(() -> close(request))
+                .ifNoItem()
+                .after(idle)
+                .failWith(() -> UpstreamException.late(call.what(), "no answer for " + seconds(idle)));
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() / 1000.0 + " s";
     }
 
     private Uni<RequestOptions> options(Call call, Optional<String> authorizationHeader) {
@@ -190,9 +252,22 @@ final class Wire {
             upstream.headers().forEach(header -> options.putHeader(header.getKey(), header.getValue()));
         }
         authorizationHeader.ifPresent(value -> options.putHeader("Authorization", value));
-        return upstream.proxy().isPresent()
-                ? Uni.createFrom().item(options)
-                : resolved(uri).map(address -> at(options, uri, address));
+        return upstream.proxy()
+                .map(proxy -> checked(uri).chain(() -> through(options, proxy)))
+                .orElseGet(() -> resolved(uri).map(address -> at(options, uri, address)));
+    }
+
+    /** A proxy is an address that is asked, too. */
+    private Uni<RequestOptions> through(RequestOptions options, Upstream.Proxy proxy) {
+        return resolved(proxy.address())
+                .map(address -> options.setProxyOptions(proxyOptions(proxy).setHost(address.getHostAddress())));
+    }
+
+    private Uni<URI> checked(URI uri) {
+        return Uni.createFrom()
+                .item(uri)
+                .invoke(target -> upstream.egress().check(target.getHost(), port(target)))
+                .runSubscriptionOn(Infrastructure.getDefaultExecutor());
     }
 
     /** The name was resolved once and checked; that very address is connected to. */
@@ -211,31 +286,55 @@ final class Wire {
         String what = "get a token from " + realm.getHost();
         Call call = new Call(HttpMethod.GET, realm, headers, what);
         return backoff.retry(() -> exchange(call, Optional.ofNullable(headers.get("Authorization")))
-                        .chain(response -> accepted(call, response)))
-                .chain(response -> bounded(response, MOST_OF_A_TOKEN, what))
+                        .chain(response -> accepted(call, response))
+                        .chain(response -> document(response, MOST_OF_A_TOKEN, what)))
                 .map(Buffer::toString);
     }
 
-    /** The whole body, refused as soon as it has more than {@code most} bytes. */
-    static Uni<Buffer> bounded(HttpClientResponse response, int most, String what) {
+    /** The bytes of an answer, as fast as they are asked for. Who stops reading before the end gives the connection up. */
+    Multi<Buffer> bytes(HttpClientResponse response, String what) {
+        return bytes(response, upstream.limits().total(), what);
+    }
+
+    private Multi<Buffer> bytes(HttpClientResponse response, Optional<Duration> total, String what) {
+        long begin = System.nanoTime();
         return response.toMulti()
-                .onItem()
-                .scan(Buffer::buffer, (all, next) -> appended(all, next, most, what))
-                .collect()
-                .last()
+                .onCancellation()
+                .invoke(() -> close(response.request()))
+                .invoke(ignored -> total.ifPresent(most -> requireInTime(begin, most, what)))
                 .onFailure(failure -> !(failure instanceof UpstreamException))
                 .transform(failure -> UpstreamException.broken(what, failure));
     }
 
-    private static Buffer appended(Buffer all, Buffer next, int most, String what) {
-        if (all.length() + next.length() > most) {
-            throw UpstreamException.lied(what, "the answer has more than " + most + " bytes");
-        }
-        return all.appendBuffer(next);
+    /** Not before whoever stopped reading has stopped listening, too. */
+    private void close(HttpClientRequest request) {
+        vertx.runOnContext(() -> request.connection().closeAndForget());
     }
 
-    private static Uni<Void> drained(HttpClientResponse response) {
-        return bounded(response, MOST_OF_AN_ERROR, "read an answer")
+    private static void requireInTime(long begin, Duration most, String what) {
+        if (System.nanoTime() - begin > most.toNanos()) {
+            throw UpstreamException.late(what, "the answer was not complete after " + seconds(most));
+        }
+    }
+
+    /** The whole body, refused as soon as it has more than {@code most} bytes or takes longer than any document may. */
+    private Uni<Buffer> document(HttpClientResponse response, int most, String what) {
+        Optional<Duration> total = Optional.of(upstream.limits().total().orElse(LONGEST_DOCUMENT));
+        AtomicInteger size = new AtomicInteger();
+        return bytes(response, total, what)
+                .invoke(next -> requireSmall(size.addAndGet(next.length()), most, what))
+                .collect()
+                .in(Buffer::buffer, Buffer::appendBuffer);
+    }
+
+    private static void requireSmall(int size, int most, String what) {
+        if (size > most) {
+            throw UpstreamException.lied(what, "the answer has more than " + most + " bytes");
+        }
+    }
+
+    private Uni<Void> drained(HttpClientResponse response) {
+        return document(response, MOST_OF_AN_ERROR, "read an answer")
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
@@ -249,34 +348,51 @@ final class Wire {
         return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
     }
 
-    private static HttpClientOptions options(Upstream upstream) {
+    private static HttpClientOptions options(Vertx vertx, Upstream upstream) {
+        Upstream.Tls tls = upstream.tls();
         HttpClientOptions options = new HttpClientOptions()
                 .setMaxPoolSize(upstream.limits().concurrency())
                 .setConnectTimeout(Math.toIntExact(upstream.limits().connect().toMillis()))
-                .setIdleTimeout(Math.toIntExact(upstream.limits().idle().toSeconds()))
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setReadIdleTimeout(Math.toIntExact(upstream.limits().idle().toMillis()))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxHeaderSize(32 * 1024)
-                .setTrustAll(!upstream.tls().validate())
-                .setVerifyHost(upstream.tls().validate());
-        upstream.tls()
-                .authorities()
-                .ifPresent(pem -> options.setTrustOptions(
-                        new PemTrustOptions().addCertValue(io.vertx.core.buffer.Buffer.buffer(pem))));
-        upstream.tls()
-                .certificate()
-                .ifPresent(pem -> options.setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertValue(io.vertx.core.buffer.Buffer.buffer(pem))
-                        .addKeyValue(io.vertx.core.buffer.Buffer.buffer(
-                                upstream.tls().key().orElse("")))));
-        upstream.proxy().ifPresent(proxy -> options.setProxyOptions(proxyOptions(proxy)));
-        return options;
+                .setTrustAll(!tls.validate())
+                .setVerifyHost(tls.validate());
+        try {
+            if (tls.validate() && tls.authorities().isPresent()) {
+                options.setTrustOptions(readable(vertx, new PemTrustOptions().addCertValue(pem(tls.authorities()))));
+            }
+            if (tls.certificate().isPresent()) {
+                options.setKeyCertOptions(readable(
+                        vertx,
+                        new PemKeyCertOptions()
+                                .addCertValue(pem(tls.certificate()))
+                                .addKeyValue(pem(tls.key()))));
+            }
+            return options;
+        } catch (Exception e) {
+            throw UpstreamException.lied(
+                    "ask " + upstream.host(),
+                    "check the remote's ca_cert, client_cert and client_key: " + e.getMessage());
+        }
+    }
+
+    private static io.vertx.core.buffer.Buffer pem(Optional<String> text) {
+        return io.vertx.core.buffer.Buffer.buffer(text.orElse(""));
+    }
+
+    private static PemTrustOptions readable(Vertx vertx, PemTrustOptions options) throws Exception {
+        TrustManagerFactory read = options.getTrustManagerFactory(vertx.getDelegate());
+        return read == null ? new PemTrustOptions() : options;
+    }
+
+    private static PemKeyCertOptions readable(Vertx vertx, PemKeyCertOptions options) throws Exception {
+        KeyManagerFactory read = options.getKeyManagerFactory(vertx.getDelegate());
+        return read == null ? new PemKeyCertOptions() : options;
     }
 
     private static ProxyOptions proxyOptions(Upstream.Proxy proxy) {
-        ProxyOptions options = new ProxyOptions()
-                .setType(ProxyType.HTTP)
-                .setHost(proxy.address().getHost())
-                .setPort(port(proxy.address()));
+        ProxyOptions options = new ProxyOptions().setType(ProxyType.HTTP).setPort(port(proxy.address()));
         proxy.credentials()
                 .ifPresent(known -> options.setUsername(known.username()).setPassword(known.password()));
         return options;

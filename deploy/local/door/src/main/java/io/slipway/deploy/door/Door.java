@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,17 +17,23 @@ import io.vertx.httpproxy.ProxyOptions;
 import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A reverse proxy that streams both ways, keeps what the client called the server, and says who the client was. */
 final class Door {
     private static final int CONNECTIONS_PER_SERVICE = 1024;
-    private static final int IDLE_SECONDS = 180;
+    /** A service may be silent for long while it makes a large upload durable. */
+    private static final int IDLE_SECONDS = 900;
+
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Vertx vertx;
     private final Map<Backend, Integer> ports;
+    private final Set<HttpConnection> over = ConcurrentHashMap.newKeySet();
 
     Door(Vertx vertx, Map<Backend, Integer> ports) {
         this.vertx = vertx;
@@ -43,7 +50,27 @@ final class Door {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxHeaderSize(32 * 1024)
                 .setMaxInitialLineLength(16 * 1024));
-        return server.requestHandler(proxy()).listen();
+        HttpProxy proxy = proxy();
+        return server.requestHandler(request -> admit(request, proxy)).listen();
+    }
+
+    /** After something that was refused nothing more is read from its connection: nobody knows where the next request begins. */
+    private void admit(HttpServerRequest request, HttpProxy proxy) {
+        if (over.contains(request.connection())) {
+            return;
+        }
+        Optional<Integer> refusal = Manners.refusal(request);
+        if (refusal.isEmpty()) {
+            proxy.handle(request);
+            return;
+        }
+        over.add(request.connection());
+        request.connection().closeHandler(closed -> over.remove(request.connection()));
+        request.response()
+                .setStatusCode(refusal.get())
+                .putHeader("Connection", "close")
+                .end()
+                .onComplete(sent -> request.connection().close());
     }
 
     private HttpProxy proxy() {
@@ -80,6 +107,10 @@ final class Door {
             String called = String.valueOf(client.authority());
             request.headers()
                     .remove("Forwarded")
+                    .remove("X-Forwarded-Port")
+                    .remove("X-Forwarded-Prefix")
+                    .remove("X-Forwarded-Ssl")
+                    .remove("Expect")
                     .set("X-Forwarded-For", client.remoteAddress().hostAddress())
                     .set("X-Forwarded-Proto", client.isSSL() ? "https" : "http")
                     .set("X-Forwarded-Host", called);

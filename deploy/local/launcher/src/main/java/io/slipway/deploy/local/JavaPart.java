@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,7 @@ record JavaPart(
         Map<String, String> environment,
         @Nullable String health)
         implements Part {
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -50,7 +50,12 @@ record JavaPart(
 
     @Override
     public Optional<Running> running() {
-        return Running.read(state.run(name));
+        return Running.read(state.run(name)).or(() -> Running.marked(mark()));
+    }
+
+    /** What its command line can be known by, among those of all Slipways of this machine. */
+    private String mark() {
+        return "-Dslipway.part=" + name + "@" + state.directory();
     }
 
     @Override
@@ -58,7 +63,7 @@ record JavaPart(
         if (running().isPresent()) {
             return;
         }
-        ProcessBuilder builder = new ProcessBuilder(ofItsOwn(command))
+        ProcessBuilder builder = new ProcessBuilder(ofItsOwn(marked(), Files.isExecutable(SETSID)))
                 .directory(state.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -71,12 +76,18 @@ record JavaPart(
         }
     }
 
-    /** In a session of its own, where the system can do that, so that Ctrl-C in the terminal does not reach it. */
-    private static List<String> ofItsOwn(List<String> command) {
-        Path setsid = Path.of("/usr/bin/setsid");
-        return Files.isExecutable(setsid)
-                ? Stream.concat(Stream.of(setsid.toString()), command.stream()).toList()
-                : command;
+    private List<String> marked() {
+        List<String> marked = new ArrayList<>(command);
+        marked.add(1, mark());
+        return marked;
+    }
+
+    /** Deaf to Ctrl-C in the terminal, which is meant for the launcher; in a session of its own, where the system can do that. */
+    static List<String> ofItsOwn(List<String> command, boolean hasSetsid) {
+        List<String> own = new ArrayList<>(hasSetsid ? List.of(SETSID.toString()) : List.of());
+        own.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        own.addAll(command);
+        return own;
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All parts of a local Slipway, in the order they are started. */
 final class LocalSystem {
@@ -115,8 +117,22 @@ final class LocalSystem {
                 "SLIPWAY_STORAGE_DIRECTORY", state.directory().resolve("blobs").toString());
         environment.put("SLIPWAY_SEALING_KEY_FILE", state.sealingKey().toString());
         environment.put("SLIPWAY_ADMIN_PASSWORD_FILE", state.secretFile("admin").toString());
-        environment.put("SLIPWAY_UPSTREAM_REFUSED_ADDRESSES", "127.0.0.1:" + postgres.port() + ",127.0.0.1:" + kafka);
+        environment.put("SLIPWAY_UPSTREAM_REFUSED_ADDRESSES", refusedAddresses());
         return environment;
+    }
+
+    /** What no remote may ask: everything but the door. */
+    private String refusedAddresses() {
+        return Stream.of(
+                        "postgres",
+                        "kafka",
+                        "kafka-controller",
+                        "registry-service",
+                        "content-service",
+                        "task-api",
+                        "sync-worker")
+                .map(name -> "127.0.0.1:" + port(name))
+                .collect(Collectors.joining(","));
     }
 
     private Part door() {

@@ -51,7 +51,7 @@ record Postgres(State state, int port) implements Part {
             return Files.exists(file)
                     ? ProcessHandle.of(Long.parseLong(
                                     Files.readAllLines(file).getFirst().strip()))
-                            .filter(ProcessHandle::isAlive)
+                            .filter(Running::isAlive)
                             .filter(process ->
                                     process.info().command().orElse("").endsWith("postgres"))
                             .map(Running::of)

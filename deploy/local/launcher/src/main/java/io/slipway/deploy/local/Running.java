@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,9 +51,33 @@ record Running(long pid, Instant since) {
         }
     }
 
+    /** The process whose command line holds {@code mark}: one that was started by a launcher that did not live to write it down. */
+    static Optional<Running> marked(String mark) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> Arrays.asList(process.info().arguments().orElse(new String[0]))
+                        .contains(mark))
+                .filter(Running::isAlive)
+                .findFirst()
+                .map(Running::of);
+    }
+
+    /** One that has been killed and not been buried yet is dead. */
+    static boolean isAlive(ProcessHandle process) {
+        return process.isAlive() && !isZombie(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    }
+
+    private static boolean isZombie(Path stat) {
+        try {
+            String fields = Files.exists(stat) ? Files.readString(stat) : "";
+            return fields.substring(fields.lastIndexOf(')') + 1).strip().matches("(?s)[ZX].*");
+        } catch (IOException endedMeanwhile) {
+            return true;
+        }
+    }
+
     private Optional<ProcessHandle> process() {
         return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
+                .filter(Running::isAlive)
                 .filter(handle -> Running.of(handle).since().equals(since));
     }
 

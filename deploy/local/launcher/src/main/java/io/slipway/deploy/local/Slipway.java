@@ -34,9 +34,11 @@ public final class Slipway {
     /** Runs a command; ends with 1 and one sentence when the user can do something about a failure. */
     public static void main(String[] args) {
         QUIET.setLevel(Level.WARNING);
-        CommandLine commands = new CommandLine(new Slipway());
-        commands.setExecutionExceptionHandler(Slipway::explain);
-        System.exit(commands.execute(args));
+        System.exit(commands().execute(args));
+    }
+
+    static CommandLine commands() {
+        return new CommandLine(new Slipway()).setExecutionExceptionHandler(Slipway::explain);
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
@@ -136,24 +138,24 @@ public final class Slipway {
     }
 
     @Command(name = "logs", description = "Prints the end of the log of one part, or of all.")
-    int logs(@Mixin Which which, @Parameters(arity = "0..1", paramLabel = "PART") @Nullable String name)
-            throws IOException {
+    int logs(
+            @Mixin Which which,
+            @Parameters(arity = "0..1", paramLabel = "PART") @Nullable String name,
+            @Option(
+                            names = {"-f", "--follow"},
+                            description = "Stay, and print what is added, until Ctrl-C.")
+                    boolean follow) {
         State state = which.state();
-        for (Part part : which.system().parts()) {
-            if (name == null || part.name().equals(name)) {
-                printEnd(part.name(), state.log(part.name()));
-            }
+        LocalSystem system = which.system();
+        List<Part> wanted = name == null ? system.parts() : List.of(system.part(name));
+        List<Tail> tails = wanted.stream()
+                .map(part -> new Tail(part.name(), state.log(part.name()), System.out))
+                .toList();
+        tails.forEach(Tail::printEnd);
+        if (follow) {
+            Tail.follow(tails);
         }
         return 0;
-    }
-
-    private static void printEnd(String name, Path log) throws IOException {
-        if (!Files.exists(log)) {
-            return;
-        }
-        List<String> lines = Files.readAllLines(log);
-        System.out.println("── " + name + " (" + log + ")");
-        lines.subList(Math.max(0, lines.size() - 100), lines.size()).forEach(System.out::println);
     }
 
     @Command(name = "restart", description = "Stops and starts one part, or all.")

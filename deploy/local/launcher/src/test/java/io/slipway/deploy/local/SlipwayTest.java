@@ -1,0 +1,175 @@
+package io.slipway.deploy.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@DisplayName("./slipway")
+class SlipwayTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void says_what_to_do_when_the_port_is_taken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(refused("up", "--port", Integer.toString(taken.getLocalPort())))
+                    .isEqualTo("slipway: port " + taken.getLocalPort()
+                            + " is taken by another program; choose another one with --port or SLIPWAY_PORT");
+        }
+    }
+
+    @Test
+    void says_what_to_do_when_the_state_directory_is_a_file() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThat(refused(List.of("status", "--state", file.toString())))
+                .contains("the state directory " + file + " cannot be used")
+                .contains("--state or SLIPWAY_STATE");
+    }
+
+    @Test
+    void says_what_to_do_when_what_it_wrote_down_is_broken() throws IOException {
+        Files.createDirectories(directory.resolve("state"));
+        Files.writeString(directory.resolve("state/ports.json"), "{broken");
+
+        assertThat(refused("status")).contains("ports.json is broken; remove it and try again");
+    }
+
+    @Test
+    void starts_nothing_while_another_one_is_at_work() throws IOException {
+        Files.createDirectories(directory.resolve("state"));
+        try (FileChannel channel = FileChannel.open(
+                        directory.resolve("state/lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThat(refused("down")).contains("another ./slipway is at work");
+        }
+    }
+
+    @Test
+    void has_no_password_before_the_first_start() {
+        assertThat(refused("password")).contains("it is made by ./slipway up");
+    }
+
+    @Test
+    void knows_no_other_parts_than_its_own() {
+        assertThat(refused("logs", "nonsense"))
+                .contains("there is no nonsense; there are postgres, kafka, registry-service");
+        assertThat(refused("restart", "nonsense")).contains("there is no nonsense");
+    }
+
+    @Test
+    void shows_no_pid_of_a_process_that_was_killed_and_not_buried() throws Exception {
+        Path file = directory.resolve("sleeper.json");
+        Process sleeper = new ProcessBuilder("/bin/sh", "-c", "sleep 60 & echo $!; exec sleep 61")
+                .redirectErrorStream(true)
+                .start();
+        long child = Long.parseLong(sleeper.inputReader(StandardCharsets.UTF_8).readLine());
+        ProcessHandle handle = ProcessHandle.of(child).orElseThrow();
+        Running.of(handle).write(file);
+        assertThat(Running.read(file)).isPresent();
+
+        // Its parent, which became a sleep, never asks how it ended.
+        assertThat(handle.destroyForcibly()).isTrue();
+        until(() -> Running.read(file).isEmpty());
+
+        assertThat(ProcessHandle.of(child)).as("not buried").isPresent();
+        sleeper.destroyForcibly();
+    }
+
+    @Test
+    void finds_a_process_whose_launcher_did_not_live_to_write_it_down() throws IOException {
+        String mark = "-Dslipway.part=test@" + directory;
+        Process unknown = new ProcessBuilder("/bin/sh", "-c", "sleep 60; true", mark).start();
+
+        until(() -> Running.marked(mark)
+                .filter(found -> found.pid() == unknown.pid())
+                .isPresent());
+        unknown.destroyForcibly();
+        until(() -> Running.marked(mark).isEmpty());
+    }
+
+    @Test
+    void starts_processes_that_ctrl_c_does_not_reach() throws Exception {
+        for (boolean hasSetsid : new boolean[] {true, false}) {
+            Process part = new ProcessBuilder(JavaPart.ofItsOwn(List.of("sleep", "60"), hasSetsid)).start();
+            until(() -> part.info().command().orElse("").endsWith("sleep"));
+
+            assertThat(new ProcessBuilder("kill", "-INT", Long.toString(part.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+
+            assertThat(part.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
+            part.destroy();
+            assertThat(part.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void prints_the_end_of_a_long_log_and_what_is_added() throws IOException {
+        Path log = Files.write(
+                directory.resolve("part.log"),
+                IntStream.range(0, 100_000).mapToObj(i -> "line " + i).toList());
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Tail tail = new Tail("part", log, new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+        tail.printEnd();
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(101)
+                .last()
+                .isEqualTo("line 99999");
+
+        Thread following = Thread.startVirtualThread(() -> Tail.follow(List.of(tail)));
+        Files.writeString(log, "added\n", StandardOpenOption.APPEND);
+        until(() -> printed.toString(StandardCharsets.UTF_8).endsWith("line 99999\nadded\n"));
+        following.interrupt();
+    }
+
+    private String refused(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("--state", directory.resolve("state").toString()));
+        arguments.addAll(List.of(more));
+        return refused(arguments);
+    }
+
+    private static String refused(List<String> arguments) {
+        StringWriter said = new StringWriter();
+        CommandLine commands = Slipway.commands().setErr(new PrintWriter(said));
+        assertThat(commands.execute(arguments.toArray(String[]::new))).isEqualTo(1);
+        return said.toString().strip();
+    }
+
+    /** Something that comes true. */
+    private interface Condition {
+        boolean holds();
+    }
+
+    private static void until(Condition condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+        }
+    }
+}

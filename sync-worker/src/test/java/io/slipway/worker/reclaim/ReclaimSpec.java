@@ -1,0 +1,170 @@
+package io.slipway.worker.reclaim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.slipway.access.decision.Principal;
+import io.slipway.catalog.content.NewManifest;
+import io.slipway.catalog.curation.PushManifest;
+import io.slipway.catalog.upload.BeginUpload;
+import io.slipway.catalog.upload.LinkBlob;
+import io.slipway.ledger.transaction.Ledger;
+import io.slipway.oci.digest.Digest;
+import io.slipway.oci.manifest.Manifest;
+import io.slipway.oci.manifest.ManifestDocument;
+import io.slipway.oci.manifest.ManifestTraits;
+import io.slipway.oci.name.RepositoryName;
+import io.slipway.oci.name.TagName;
+import io.slipway.storage.object.Expected;
+import io.slipway.storage.object.ObjectKey;
+import io.slipway.storage.object.ObjectStore;
+import io.slipway.storage.object.StoredObject;
+import io.slipway.tasks.order.FinishedTask;
+import io.slipway.tasks.order.RecordTask;
+import io.slipway.testkit.postgres.PostgresResource;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(StorageResource.class)
+@DisplayName("Reclaim")
+class ReclaimSpec {
+    private static final Principal ADMIN = new Principal.User(1, "admin", true);
+
+    @Inject
+    Reclaim reclaim;
+
+    @Inject
+    LinkBlob linkBlob;
+
+    @Inject
+    PushManifest pushManifest;
+
+    @Inject
+    BeginUpload beginUpload;
+
+    @Inject
+    RecordTask recordTask;
+
+    @Inject
+    ObjectStore store;
+
+    @Inject
+    Ledger ledger;
+
+    @Test
+    void deletes_the_object_of_a_blob_that_nothing_holds() {
+        StoredObject object = uploaded(aName());
+        rounds();
+        assertThat(count("blob WHERE digest = '" + object.digest() + "'")).isZero();
+        assertThat(count("doomed_object")).isZero();
+        assertThatThrownBy(() -> await(store.read(object.key(), 100))).isNotNull();
+    }
+
+    @Test
+    void leaves_the_objects_of_an_image_that_was_pushed_and_copies_its_manifest() {
+        RepositoryName name = aName();
+        StoredObject config = uploaded(name);
+        NewManifest image = imageOf(config);
+        assertThat(await(pushManifest.push(name, ADMIN, image, List.of(new TagName("latest")))))
+                .isNotNull();
+
+        rounds();
+
+        assertThat(await(store.read(config.key(), 100)).length()).isEqualTo(36);
+        String copy = await(store.read(copyOf(image), 4_000)).toString();
+        assertThat(new JsonObject(copy.lines().findFirst().orElseThrow()).getMap())
+                .containsEntry("kind", CopyManifests.KIND)
+                .containsEntry("digest", image.digest().toString())
+                .containsEntry("mediaType", "application/vnd.oci.image.manifest.v1+json");
+        assertThat(copy).endsWith("\n" + image.bytes());
+    }
+
+    @Test
+    void deletes_the_copy_of_a_manifest_that_nothing_holds() {
+        RepositoryName name = aName();
+        StoredObject config = uploaded(name);
+        NewManifest image = imageOf(config);
+        assertThat(await(pushManifest.push(name, ADMIN, image, List.of(new TagName("latest")))))
+                .isNotNull();
+        rounds();
+        ObjectKey copy = copyOf(image);
+        PostgresResource.current().execute("DELETE FROM membership");
+
+        rounds();
+
+        assertThat(count("manifest WHERE digest = '" + image.digest() + "'")).isZero();
+        assertThatThrownBy(() -> await(store.read(copy, 4_000))).isNotNull();
+        assertThatThrownBy(() -> await(store.read(config.key(), 100))).isNotNull();
+    }
+
+    @Test
+    void forgets_uploads_nobody_goes_on_with_and_tasks_that_ended_long_ago() {
+        assertThat(await(beginUpload.begin(aName(), ADMIN, "new"))).isNotNull();
+        assertThat(await(ledger.write(tx ->
+                        recordTask.record(tx, new FinishedTask("done", null, List.of(), List.of(), null, "reclaim")))))
+                .isNotNull();
+        rounds();
+        assertThat(count("upload")).isZero();
+        assertThat(count("task")).isZero();
+    }
+
+    private static ObjectKey copyOf(NewManifest manifest) {
+        return new ObjectKey(PostgresResource.current()
+                .texts("SELECT copy_key FROM manifest WHERE digest = '" + manifest.digest() + "'")
+                .getFirst());
+    }
+
+    private StoredObject uploaded(RepositoryName name) {
+        Buffer bytes = Buffer.buffer(UUID.randomUUID().toString());
+        Digest digest = Digest.ofBytes(bytes.getBytes());
+        StoredObject object = await(store.receive(
+                Expected.exactly(digest, bytes.length()),
+                offset -> Multi.createFrom().item(bytes.slice(Math.toIntExact(offset), bytes.length()))));
+        assertThat(await(linkBlob.stored(
+                                name, ADMIN, digest, object.size(), object.key().toString(), null))
+                        .keyServes())
+                .isTrue();
+        return object;
+    }
+
+    private static NewManifest imageOf(StoredObject config) {
+        byte[] bytes = """
+                {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
+                 "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "%s", "size": 36},
+                 "layers": []}""".formatted(config.digest()).getBytes(StandardCharsets.UTF_8);
+        Manifest view = ManifestDocument.parse(bytes, null);
+        return new NewManifest(Digest.ofBytes(bytes), Buffer.buffer(bytes), view, ManifestTraits.of(view, null));
+    }
+
+    private static RepositoryName aName() {
+        return RepositoryName.fromString("ns" + UUID.randomUUID() + "/app");
+    }
+
+    /** What one round finds the next takes. */
+    private void rounds() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(await(reclaim.round())).isNotNegative();
+        }
+    }
+
+    private static long count(String from) {
+        return PostgresResource.current().number("SELECT count(*) FROM " + from);
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(30));
+    }
+}
