@@ -55,8 +55,13 @@ public class LogIn {
      * @param surface the door, for the audit log: {@code registry}, {@code api}
      */
     public Uni<Login> basic(String name, String password, String address, String surface) {
-        return counted(name, address, surface, () -> other(name, password)
-                .orElseGet(() -> authenticate.basic(name, password, address).map(Login::byPassword)));
+        return counted(
+                name,
+                address,
+                surface,
+                () -> other(name, password)
+                        .orElseGet(() ->
+                                authenticate.basic(name, password, address).map(Login::byPassword)));
     }
 
     /** As {@link #basic}, for whoever learns the user's present epoch himself and asks {@link #again} where it is another. */
@@ -67,14 +72,20 @@ public class LogIn {
             }
             return secret(password)
                     .map(secret -> redeemSecret.remembered(secret, name))
-                    .orElseGet(() -> authenticate.remembered(name, password, address).map(Login::byPassword));
+                    .orElseGet(() ->
+                            authenticate.remembered(name, password, address).map(Login::byPassword));
         });
     }
 
     /** As {@link #basic}, whatever is remembered. */
     public Uni<Login> again(String name, String password, String address, String surface) {
-        return counted(name, address, surface, () -> other(name, password)
-                .orElseGet(() -> authenticate.again(name, password, address).map(Login::byPassword)));
+        return counted(
+                name,
+                address,
+                surface,
+                () -> other(name, password)
+                        .orElseGet(() ->
+                                authenticate.again(name, password, address).map(Login::byPassword)));
     }
 
     /**
@@ -84,9 +95,8 @@ public class LogIn {
     public Uni<Login> lately(String name, String password, String address, String surface) {
         return remembered(name, password, address, surface)
                 .chain(known -> isPresent(known.user())
-                        .chain(isPresent -> isPresent
-                                ? Uni.createFrom().item(known)
-                                : again(name, password, address, surface)));
+                        .chain(isPresent ->
+                                isPresent ? Uni.createFrom().item(known) : again(name, password, address, surface)));
     }
 
     /** Whether {@code user} is as he is known; taken for granted while PostgreSQL does not answer. */
@@ -102,8 +112,11 @@ public class LogIn {
 
     /** Whoever bears {@code token}: one of an issuer, or a secret of a user or a robot. */
     public Uni<Login> bearer(String token, String address, String surface) {
-        return counted("", address, surface, () -> other(null, token)
-                .orElseGet(() -> logInIssued.user(token).map(Login::byToken)));
+        return counted(
+                "",
+                address,
+                surface,
+                () -> other(null, token).orElseGet(() -> logInIssued.user(token).map(Login::byToken)));
     }
 
     /** Whom a proxy that is trusted vouches for. */
@@ -120,8 +133,7 @@ public class LogIn {
     }
 
     private static Optional<Secret> secret(String password) {
-        return Secret.fromString(Secret.Kind.ACCESS, password)
-                .or(() -> Secret.fromString(Secret.Kind.ROBOT, password));
+        return Secret.fromString(Secret.Kind.ACCESS, password).or(() -> Secret.fromString(Secret.Kind.ROBOT, password));
     }
 
     private Uni<Login> counted(String name, String address, String surface, Supplier<Uni<Login>> attempt) {

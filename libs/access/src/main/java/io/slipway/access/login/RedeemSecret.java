@@ -47,10 +47,8 @@ class RedeemSecret {
 
     private final Ledger ledger;
     private final Clock clock = Clock.systemUTC();
-    private final Cache<String, Known> known = Caffeine.newBuilder()
-            .maximumSize(MOST)
-            .expireAfterWrite(REMEMBERED)
-            .build();
+    private final Cache<String, Known> known =
+            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
 
     RedeemSecret(Ledger ledger) {
         this.ledger = ledger;
@@ -71,7 +69,10 @@ class RedeemSecret {
      */
     Uni<Login> redeem(Secret secret, @Nullable String name) {
         known.invalidate(secret.hash());
-        return ledger.read(FIND, secret.hash()).map(rows -> found(rows, name)).invoke(found -> known.put(secret.hash(), found)).map(Known::login);
+        return ledger.read(FIND, secret.hash())
+                .map(rows -> found(rows, name))
+                .invoke(found -> known.put(secret.hash(), found))
+                .map(Known::login);
     }
 
     private static Known found(RowSet<Row> rows, @Nullable String name) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds robots. */
 @ApplicationScoped
 public class FindRobot {
-    private static final ListRows.Rows ROBOTS = ListRows.Rows.of("""
+    private static final ListRows.Rows ROBOTS =
+            ListRows.Rows.of("""
             u.id, u.username, r.description, u.is_active, r.created_at,
             (SELECT max(s.expires_at) FROM access_secret s WHERE s.user_id = u.id) AS expires_at""", "robot r JOIN app_user u ON u.id = r.user_id", "u.id");
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class FindSecret {
     private static final ListRows.Rows SECRETS = ListRows.Rows.of(
-            "s.id, s.user_id, s.name, s.scopes, s.expires_at, s.created_at", "access_secret s", "s.created_at DESC, s.id");
+            "s.id, s.user_id, s.name, s.scopes, s.expires_at, s.created_at",
+            "access_secret s",
+            "s.created_at DESC, s.id");
 
     private final ListRows rows;
 

@@ -23,6 +23,7 @@ public class RevokeSecret {
     public Uni<Boolean> revoke(UUID id, int user) {
         return ledger.write(tx -> tx.execute(REVOKE, id, user)
                 .map(rows -> rows > 0)
-                .call(was -> was ? raiseEpoch.ofUser(tx, user) : Uni.createFrom().nullItem()));
+                .call(was ->
+                        was ? raiseEpoch.ofUser(tx, user) : Uni.createFrom().nullItem()));
     }
 }

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt null for never
  */
 public record SecretDraft(
-        String name, @Nullable List<String> scopes, @Nullable OffsetDateTime expiresAt) {
+        String name,
+        @Nullable List<String> scopes,
+        @Nullable OffsetDateTime expiresAt) {
     private static final Set<String> REPOSITORY = Set.of("pull", "push", "delete");
     private static final Set<String> API = Set.of("read", "write");
 
@@ -25,7 +27,8 @@ public record SecretDraft(
         boolean isKnown = scope.filter(known -> isKnown(known)).isPresent();
         return isKnown
                 ? Optional.empty()
-                : Optional.of("\"" + text + "\" is no scope: they look like repository:team/*:pull,push or api:*:read.");
+                : Optional.of(
+                        "\"" + text + "\" is no scope: they look like repository:team/*:pull,push or api:*:read.");
     }
 
     private static boolean isKnown(Scope scope) {

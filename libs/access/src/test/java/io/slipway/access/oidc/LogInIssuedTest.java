@@ -198,7 +198,8 @@ class LogInIssuedTest {
     @Test
     void is_refused_for_a_while_when_the_issuer_is_down_and_possible_when_it_is_up_again() {
         issuer.down(true);
-        IssuerKeys fresh = new IssuerKeys(Objects.requireNonNull(config.issuers().get("corp")), config, issuer, java.time.Clock.systemUTC());
+        IssuerKeys fresh = new IssuerKeys(
+                Objects.requireNonNull(config.issuers().get("corp")), config, issuer, java.time.Clock.systemUTC());
         assertThatThrownBy(() -> await(fresh.forToken("first"))).isInstanceOf(IssuerUnavailable.class);
         issuer.down(false);
         assertThat(await(fresh.forToken("first"))).isNotEmpty();

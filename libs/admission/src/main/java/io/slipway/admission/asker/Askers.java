@@ -1,15 +1,15 @@
 package io.slipway.admission.asker;
 
-import io.slipway.access.login.Login;
-import io.slipway.access.token.Scope;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import io.slipway.access.decision.ObjectId;
 import io.slipway.access.decision.Principal;
+import io.slipway.access.login.Login;
+import io.slipway.access.token.Scope;
 import io.slipway.pulp.error.Asker;
 import io.slipway.pulp.href.ResourceType;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The same things in the words of both sides. */
 public final class Askers {

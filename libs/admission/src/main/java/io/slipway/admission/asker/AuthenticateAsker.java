@@ -43,8 +43,8 @@ class AuthenticateAsker implements Asker.Authenticator {
     public Optional<Uni<Asker>> connected(HttpServerRequest request) {
         return connectedName
                 .of(request)
-                .map(name -> asker(
-                        logIn.vouchedFor(name, request.remoteAddress().hostAddress(), SURFACE), null));
+                .map(name ->
+                        asker(logIn.vouchedFor(name, request.remoteAddress().hostAddress(), SURFACE), null));
     }
 
     private static Uni<Asker> asker(Uni<Login> attempt, @Nullable String refusal) {
@@ -57,7 +57,8 @@ class AuthenticateAsker implements Asker.Authenticator {
             case NotVouchedFor stranger -> Refused.detail(401, said(refusal, stranger));
             case TooManyRequests tooMany ->
                 Refused.later(429, said(null, tooMany), tooMany.retryAfter().toSeconds());
-            case IssuerUnavailable down -> Refused.later(503, "The issuer of the token cannot be asked for its keys.", 5);
+            case IssuerUnavailable down ->
+                Refused.later(503, "The issuer of the token cannot be asked for its keys.", 5);
             case RejectedExecutionException tooMany -> Refused.later(429, "Too many log in at once.", 1);
             default -> failure;
         };

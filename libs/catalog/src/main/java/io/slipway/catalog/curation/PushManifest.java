@@ -79,8 +79,7 @@ public class PushManifest {
         return ledger.write(tx -> claimName
                 .claim(tx, name, who)
                 .chain(repository -> findHeld.of(tx, repository, manifest))
-                .chain(held ->
-                        commit(tx, held, registerManifest.register(tx, manifest, held.blobs()), List.of(), tags))
+                .chain(held -> commit(tx, held, registerManifest.register(tx, manifest, held.blobs()), List.of(), tags))
                 .call(pushed -> enforceQuota.within(tx, name)));
     }
 
@@ -95,11 +94,7 @@ public class PushManifest {
                 .chain(held -> refuseLost
                         .require(tx, held.repository(), missing(manifest, held))
                         .chain(missing -> commit(
-                                tx,
-                                held,
-                                registerManifest.registerSparse(tx, manifest, held.blobs()),
-                                missing,
-                                tags)))
+                                tx, held, registerManifest.registerSparse(tx, manifest, held.blobs()), missing, tags)))
                 .call(pushed -> enforceQuota.within(tx, name)));
     }
 

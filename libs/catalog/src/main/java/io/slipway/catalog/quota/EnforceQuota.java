@@ -51,13 +51,23 @@ public class EnforceQuota {
     private static void requireRoom(RepositoryName name, Row row) {
         boolean isNew = !row.getBoolean("is_there");
         require(name, row.getLong("most_bytes"), row.getLong("bytes"), 1, "bytes");
-        require(name, asLong(row.getInteger("most_repositories")), asLong(row.getInteger("repositories")), isNew ? 1 : 0, "repositories");
+        require(
+                name,
+                asLong(row.getInteger("most_repositories")),
+                asLong(row.getInteger("repositories")),
+                isNew ? 1 : 0,
+                "repositories");
     }
 
     private static void requireWithin(RepositoryName name, RowSet<Row> rows) {
         for (Row row : rows) {
             require(name, row.getLong("most_bytes"), row.getLong("bytes"), 0, "bytes");
-            require(name, asLong(row.getInteger("most_repositories")), asLong(row.getInteger("repositories")), 0, "repositories");
+            require(
+                    name,
+                    asLong(row.getInteger("most_repositories")),
+                    asLong(row.getInteger("repositories")),
+                    0,
+                    "repositories");
         }
     }
 
@@ -65,8 +75,7 @@ public class EnforceQuota {
         return number == null ? null : Long.valueOf(number);
     }
 
-    private static void require(
-            RepositoryName name, @Nullable Long most, @Nullable Long held, long more, String what) {
+    private static void require(RepositoryName name, @Nullable Long most, @Nullable Long held, long more, String what) {
         if (most != null && held != null && held + more > most) {
             throw DENIED.because(String.format(
                     Locale.ROOT,

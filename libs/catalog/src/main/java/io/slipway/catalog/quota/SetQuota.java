@@ -30,7 +30,8 @@ public class SetQuota {
      * @param repositories null for no limit
      */
     public Uni<Boolean> set(UUID namespace, @Nullable Long bytes, @Nullable Integer repositories) {
-        return ledger.write(tx -> tx.execute(SET, namespace, bytes, repositories)).map(rows -> rows > 0);
+        return ledger.write(tx -> tx.execute(SET, namespace, bytes, repositories))
+                .map(rows -> rows > 0);
     }
 
     /** Takes the quota of {@code namespace} away; whether it had one. */

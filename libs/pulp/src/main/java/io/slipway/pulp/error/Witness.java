@@ -13,6 +13,5 @@ public interface Witness {
      * @param path without its query
      * @param status what he is answered
      */
-    Uni<Void> saw(
-            @Nullable Asker asker, String address, String method, String path, int status, String correlationId);
+    Uni<Void> saw(@Nullable Asker asker, String address, String method, String path, int status, String correlationId);
 }

@@ -52,7 +52,8 @@ public class GetDocument {
                 .chain(request -> exchange(client(authorities), request, uri))
                 .ifNoItem()
                 .after(PATIENCE)
-                .failWith(() -> new IllegalStateException("no answer from " + uri + " within " + PATIENCE.toSeconds() + " s"));
+                .failWith(() ->
+                        new IllegalStateException("no answer from " + uri + " within " + PATIENCE.toSeconds() + " s"));
     }
 
     /** The name is resolved once and checked; that very address is connected to. Blocks on the resolver and on files. */
@@ -84,9 +85,8 @@ public class GetDocument {
 
     /** Documents are asked for every few minutes at most: a connection need not outlive its answer. */
     private HttpClient client(Optional<Path> authorities) {
-        HttpClientOptions options = new HttpClientOptions()
-                .setKeepAlive(false)
-                .setConnectTimeout(Math.toIntExact(PATIENCE.toMillis()));
+        HttpClientOptions options =
+                new HttpClientOptions().setKeepAlive(false).setConnectTimeout(Math.toIntExact(PATIENCE.toMillis()));
         authorities.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
         return vertx.createHttpClient(options);
     }
