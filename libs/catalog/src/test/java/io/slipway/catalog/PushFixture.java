@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PushFixture {
     /** Somebody who may do everything. */
-    public static final Principal ADMIN = new Principal.User(1, "admin", true);
+    public static final Principal ADMIN = new Principal.User(1, "admin", true, 1);
 
     /** Somebody who may read what is public. */
-    public static final Principal SOMEBODY = new Principal.User(2, "somebody", false);
+    public static final Principal SOMEBODY = new Principal.User(2, "somebody", false, 1);
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -159,7 +159,7 @@ public class PushFixture {
 
     /** Where {@code name} points now; null when there is no such name. */
     public @Nullable Pointer pointer(RepositoryName name) {
-        return await(findPointers.find(List.of(name))).get(name);
+        return await(findPointers.find(List.of(name), List.of())).pointers().get(name);
     }
 
     /** What {@code tag} means now. */

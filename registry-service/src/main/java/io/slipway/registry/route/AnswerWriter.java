@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -51,7 +52,7 @@ class AnswerWriter {
         switch (answer.body()) {
             case Answer.Empty nothing -> end(response, answer.status());
             case Answer.Bytes memory -> bytes(context, memory.bytes());
-            case Answer.Delivered stored -> deliver(context, stored.delivery());
+            case Answer.Delivered stored -> deliver(context, body, stored.delivery());
         }
     }
 
@@ -89,17 +90,47 @@ class AnswerWriter {
         }
     }
 
-    private static void deliver(RoutingContext context, Delivery delivery) {
+    private void deliver(RoutingContext context, RequestBody body, Delivery delivery) {
         switch (delivery) {
             case Delivery.FileRegion region -> sendFile(context, region);
-            case Delivery.Redirect elsewhere ->
-                context.response()
-                        .setStatusCode(307)
-                        .putHeader(HttpHeaders.LOCATION, elsewhere.location().toString())
-                        .putHeader(HttpHeaders.CONTENT_LENGTH, "0")
-                        .end();
-            case Delivery.Stream stream -> throw new IllegalStateException("files do not stream: " + stream.length());
+            case Delivery.Redirect elsewhere -> redirect(context, elsewhere);
+            case Delivery.Stream stream -> stream(context, body, stream);
         }
+    }
+
+    /** What lies elsewhere is signed for a GET: a HEAD is answered from what is known. */
+    private static void redirect(RoutingContext context, Delivery.Redirect elsewhere) {
+        if (isHead(context)) {
+            head(context, elsewhere.length());
+            return;
+        }
+        context.response().headers().remove(HttpHeaders.CONTENT_RANGE).remove(HttpHeaders.CACHE_CONTROL);
+        context.response()
+                .setStatusCode(307)
+                .putHeader(HttpHeaders.LOCATION, elsewhere.location().toString())
+                .putHeader(HttpHeaders.CONTENT_LENGTH, "0")
+                .end();
+    }
+
+    /** The store says before the first byte whether it has them: until then another answer is possible. */
+    private void stream(RoutingContext context, RequestBody body, Delivery.Stream stream) {
+        if (isHead(context)) {
+            head(context, stream.length());
+            return;
+        }
+        ContextInternal own = ContextInternal.current();
+        stream.bytes()
+                .subscribe()
+                .with(
+                        bytes -> own.emit(bytes, ready -> {
+                            context.response()
+                                    .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(stream.length()));
+                            ready.subscribe().withSubscriber(new Outflow(context));
+                        }),
+                        failure -> own.emit(failure, ready -> {
+                            context.response().headers().clear();
+                            write(context, body, ErrorAnswer.of(ready));
+                        }));
     }
 
     private static void sendFile(RoutingContext context, Delivery.FileRegion region) {

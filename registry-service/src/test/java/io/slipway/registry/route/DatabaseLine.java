@@ -10,8 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The line between the registry and its database, which tests hold and cut. Answers are held, questions get through. */
 public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
@@ -19,13 +21,13 @@ public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
     private static final Set<Socket> OPEN = ConcurrentHashMap.newKeySet();
     private static volatile boolean held;
     private static volatile boolean cut;
-    private static volatile TestPostgres postgres;
+    private static volatile @Nullable TestPostgres postgres;
 
-    private ServerSocket listening;
+    private @Nullable ServerSocket listening;
 
     /** The database at the other end, past the line. */
     static TestPostgres database() {
-        return postgres;
+        return Objects.requireNonNull(postgres);
     }
 
     /** From now on no answer of PostgreSQL arrives: it hangs, but is not dead. */
@@ -54,21 +56,26 @@ public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         try {
             postgres = TestPostgres.create();
-            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            Thread.ofVirtual().start(this::accept);
+            ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listening = socket;
+            Thread.ofVirtual().start(() -> accept(socket));
+            return settings(socket);
         } catch (IOException e) {
             throw new UncheckedIOException("no line to the database", e);
         }
+    }
+
+    private static Map<String, String> settings(ServerSocket socket) {
         return Map.of(
                 "quarkus.datasource.reactive.url",
-                "postgresql://127.0.0.1:" + listening.getLocalPort() + "/" + postgres.database(),
+                "postgresql://127.0.0.1:" + socket.getLocalPort() + "/" + database().database(),
                 "slipway.pointer.patience",
                 "1s",
                 "slipway.pointer.catalog-patience",
                 "1s");
     }
 
-    private void accept() {
+    private static void accept(ServerSocket listening) {
         while (!listening.isClosed()) {
             try {
                 Socket client = listening.accept();
@@ -84,7 +91,7 @@ public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
     }
 
     private static void connect(Socket client) throws IOException {
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), postgres.port());
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), database().port());
         OPEN.add(client);
         OPEN.add(server);
         Thread.ofVirtual().start(() -> copy(client, server, false));
@@ -122,7 +129,7 @@ public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         release();
         try {
-            listening.close();
+            Objects.requireNonNull(listening).close();
         } catch (IOException e) {
             throw new UncheckedIOException("the line was not closed", e);
         }

@@ -187,6 +187,21 @@ class PointerSpec {
     }
 
     @Test
+    void an_upload_outlives_a_PostgreSQL_that_was_away() throws Exception {
+        String name = newName();
+        String content = "content of " + name;
+        String upload = admin.upload(name);
+        admin.request().body(Admin.bytes(content)).patch(upload).then().statusCode(202);
+        String complete = upload + "?digest=" + Admin.digest(content);
+        DatabaseLine.cut();
+        admin.request().put(complete).then().statusCode(503).header("Retry-After", notNullValue());
+        DatabaseLine.release();
+        await(() -> admin.request().get(upload).statusCode() == 204);
+        admin.request().put(complete).then().statusCode(201);
+        plain().get("/v2/" + name + "/blobs/" + Admin.digest(content)).then().body(equalTo(content));
+    }
+
+    @Test
     void a_PostgreSQL_that_hangs_holds_nobody_for_long() throws IOException {
         String name = newName();
         admin.push(name, "latest");

@@ -174,7 +174,7 @@ class TokenSpec {
     }
 
     private static String changed(String genuine) {
-        String[] parts = genuine.split("\\.");
+        String[] parts = genuine.split("\\.", -1);
         String said = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
         String other = said.replace("\"admin\"", "\"somebody\"");
         return parts[0] + "."

@@ -28,7 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +39,6 @@ import org.junit.jupiter.api.Test;
 class UploadSpec {
     @Inject
     Admin admin;
-
-    @ConfigProperty(name = "slipway.storage.directory")
-    String directory;
 
     private static String fresh() {
         return "content " + UUID.randomUUID();
@@ -407,7 +404,9 @@ class UploadSpec {
         String key = PostgresResource.current()
                 .texts("SELECT state::json ->> 'key' FROM upload WHERE id = '" + id + "'")
                 .getFirst();
-        Path file = Path.of(directory).resolve(key);
+        Path file = ConfigProvider.getConfig()
+                .getValue("slipway.storage.directory", Path.class)
+                .resolve(key);
         for (int i = 0; i < 500 && (Files.notExists(file) || Files.size(file) == 0); i++) {
             Thread.sleep(10);
         }

@@ -207,7 +207,7 @@ class CleanupRaceTest {
             }
             return mounts
                     ? mountBlob
-                            .mount(name, ADMIN, blob, new MountFrom.Anywhere())
+                            .mount(name, ADMIN, ADMIN, blob, new MountFrom.Anywhere())
                             .chain(mounted -> {
                                 say(mounted.isPresent() ? "mounted" : "not mounted");
                                 return mounted.isPresent() ? Uni.createFrom().voidItem() : upload(name, blob);

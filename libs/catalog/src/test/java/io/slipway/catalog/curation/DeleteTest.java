@@ -202,7 +202,7 @@ class DeleteTest {
         assertThat(push.push(name, push.anImage(name), "latest")).isNotNull();
         RepositoryName pinned = aName();
         assertThat(push.await(createDistribution.create(new DistributionDraft(
-                        pinned.toString(), pinned, null, push.target(name).version(), false, false, null, Map.of()))))
+                        pinned.toString(), pinned, null, push.target(name).version(), false, false, null, Map.of()), null)))
                 .isNotNull();
         for (Runnable deletion : deletions(pinned)) {
             assertThatThrownBy(deletion::run).hasMessageContaining("DENIED").hasMessageContaining("pinned");

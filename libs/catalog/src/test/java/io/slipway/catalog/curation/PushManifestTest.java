@@ -191,7 +191,7 @@ class PushManifestTest {
         assertThat(push.push(name, image, "latest")).isNotNull();
         RepositoryName pinned = aName();
         assertThat(push.await(createDistribution.create(
-                        pinnedTo(pinned, push.target(name).version()))))
+                        pinnedTo(pinned, push.target(name).version()), null)))
                 .isNotNull();
 
         assertThatThrownBy(() -> push.push(pinned, image, "latest"))
@@ -218,7 +218,7 @@ class PushManifestTest {
     @Test
     void to_a_new_name_that_a_repository_of_somebody_has_is_denied() {
         RepositoryName name = aName();
-        assertThat(push.await(createRepository.create(RepositoryDraft.named(name.toString()))))
+        assertThat(push.await(createRepository.create(RepositoryDraft.named(name.toString()), null)))
                 .isNotNull();
         assertThatThrownBy(() -> push.aBlob(name))
                 .hasMessageContaining("DENIED")

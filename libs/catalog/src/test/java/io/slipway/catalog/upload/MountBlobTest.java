@@ -53,7 +53,7 @@ class MountBlobTest {
         unlinkAll(from);
         RepositoryName pinned = aName();
         assertThat(push.await(createDistribution.create(new DistributionDraft(
-                        pinned.toString(), pinned, null, push.target(from).version(), false, false, null, Map.of()))))
+                        pinned.toString(), pinned, null, push.target(from).version(), false, false, null, Map.of()), null)))
                 .isNotNull();
         Digest layer = image.layers().getFirst();
 
@@ -105,14 +105,14 @@ class MountBlobTest {
         Digest digest = push.aBlob(from);
         RepositoryName pinned = aName();
         assertThat(push.await(createDistribution.create(new DistributionDraft(
-                        pinned.toString(), pinned, null, push.target(from).version(), false, false, null, Map.of()))))
+                        pinned.toString(), pinned, null, push.target(from).version(), false, false, null, Map.of()), null)))
                 .isNotNull();
         assertThatThrownBy(() -> mounts(pinned, ADMIN, digest, new MountFrom.From(from)))
                 .hasMessageContaining("pinned");
     }
 
     private boolean mounts(RepositoryName to, Principal who, Digest digest, MountFrom from) {
-        return push.await(mountBlob.mount(to, who, digest, from)).equals(Optional.of(36L));
+        return push.await(mountBlob.mount(to, who, who, digest, from)).equals(Optional.of(36L));
     }
 
     private static void unlinkAll(RepositoryName name) {

@@ -96,7 +96,7 @@ class UploadTest {
 
     @Test
     void beyond_what_one_may_have_open_is_refused_and_others_go_on() {
-        Principal busy = new Principal.User(3, "busy", false);
+        Principal busy = new Principal.User(3, "busy", false, 1);
         PostgresResource.current().execute("""
                 INSERT INTO upload (id, base_path, principal, state)
                 SELECT gen_random_uuid(), 'some/name', 'user:3', 'new' FROM generate_series(1, %d)""".formatted(config.perPrincipal()));

@@ -2,6 +2,7 @@ package io.slipway.storage.s3;
 
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryError;
+import io.slipway.oci.error.RegistryException;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.StoredObject;
 import io.slipway.storage.object.UploadState;
@@ -64,8 +65,8 @@ final class Completion {
                 .onFailure(S3Refused::isAbsent)
                 .recoverWithUni(() -> finishedBefore(parts.key()))
                 .chain(() -> judged(parts.key()))
-                .onFailure(failure -> isWrong(failure))
-                .call(() -> s3.bucket().delete(parts.key()))
+                .onFailure(Completion::isWrong)
+                .call(() -> s3.bucket().delete(parts.key()).chain(() -> s3.discardQuietly(medium.rests())))
                 .call(() -> s3.discardQuietly(medium.rests()))
                 .replaceWith(parts.key());
     }
@@ -119,7 +120,7 @@ final class Completion {
     }
 
     private static boolean isWrong(Throwable failure) {
-        return failure instanceof io.slipway.oci.error.RegistryException refused
+        return failure instanceof RegistryException refused
                 && refused.error() == RegistryError.DIGEST_INVALID;
     }
 }

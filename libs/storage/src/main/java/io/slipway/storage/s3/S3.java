@@ -9,7 +9,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -110,8 +109,8 @@ public final class S3 {
         return wire.put(url, headers, body.length(), () -> body.bytes(workers));
     }
 
-    /** The answer to a GET of {@code length} bytes of an object, its bytes not read yet. */
-    Uni<HttpClientResponse> get(ObjectKey key, long offset, long length) {
+    /** {@code length} bytes of an object from {@code offset}, none of them read yet. */
+    Uni<AnswerBytes> get(ObjectKey key, long offset, long length) {
         Uni<URI> url = Uni.createFrom().deferred(() -> bucket.signed(Http.Method.GET, key, Map.of(), Map.of()));
         return wire.get(url, Map.of("Range", "bytes=" + offset + "-" + (offset + length - 1)));
     }
@@ -119,7 +118,7 @@ public final class S3 {
     /** An object as a whole; fails where it has more than {@code atMost} bytes. */
     Uni<Buffer> whole(ObjectKey key, int atMost) {
         Uni<URI> url = Uni.createFrom().deferred(() -> bucket.signed(Http.Method.GET, key, Map.of(), Map.of()));
-        return wire.get(url, Map.of()).chain(response -> wire.whole(response, atMost));
+        return wire.get(url, Map.of()).chain(answer -> wire.whole(answer, atMost));
     }
 
     /** Deletes everything that arrived of an upload. */
@@ -151,7 +150,7 @@ public final class S3 {
         }
         return get(key, 0, length)
                 .onItem()
-                .transformToMulti(Wire::bytes)
+                .transformToMulti(AnswerBytes::toMulti)
                 .onItem()
                 .transformToUniAndConcatenate(bytes -> onWorker(() -> read(reader, bytes)))
                 .collect()

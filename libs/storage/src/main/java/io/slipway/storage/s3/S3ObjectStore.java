@@ -100,7 +100,7 @@ public final class S3ObjectStore implements ObjectStore {
         }
         Uni<Multi<Buffer>> bytes = part.length() == 0
                 ? Uni.createFrom().item(Multi.createFrom().empty())
-                : s3.get(key, part.offset(), part.length()).map(Wire::bytes);
+                : s3.get(key, part.offset(), part.length()).map(AnswerBytes::toMulti);
         return Uni.createFrom().item(new Delivery.Stream(told("read " + key, bytes), part.length()));
     }
 

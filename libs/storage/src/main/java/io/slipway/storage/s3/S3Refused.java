@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 final class S3Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchUpload", "NotFound");
+    private static final Set<String> REPLACED = Set.of("InvalidPart", "InvalidPartOrder");
     private static final Set<Integer> AGAIN = Set.of(408, 429, 500, 502, 503, 504);
 
     private final int status;
@@ -57,6 +58,10 @@ final class S3Refused extends RuntimeException {
     static RuntimeException told(String what, Throwable failure) {
         if (failure instanceof RegistryException || failure instanceof StorageException) {
             return (RuntimeException) failure;
+        }
+        if (failure instanceof S3Refused refused && REPLACED.contains(refused.code)) {
+            return RegistryError.BLOB_UPLOAD_INVALID.because(
+                    "another request replaced what had arrived of the upload: begin anew", failure);
         }
         return isTemporary(failure)
                 ? RegistryError.UNAVAILABLE.because("could not " + what + ": " + failure.getMessage(), failure)

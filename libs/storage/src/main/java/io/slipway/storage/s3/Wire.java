@@ -2,7 +2,9 @@ package io.slipway.storage.s3;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -26,11 +28,13 @@ final class Wire {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final Duration timeout;
     private final int again;
 
     Wire(Vertx vertx, S3Config config) {
+        this.vertx = vertx;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(config.connections())
                 .setConnectTimeout(Math.toIntExact(config.timeout().toMillis()))
@@ -47,22 +51,15 @@ final class Wire {
         return repeated(url.chain(signed -> opened(HttpMethod.PUT, signed, headers))
                 .chain(request -> sent(request, length, bytes.get()))
                 .chain(this::accepted)
-                .call(response -> whole(response, MOST_OF_AN_ANSWER))
-                .map(response -> response.getHeader(HttpHeaders.ETAG).replace("\"", "")));
+                .call(answer -> whole(answer, MOST_OF_AN_ANSWER))
+                .map(answer -> answer.response().getHeader(HttpHeaders.ETAG).replace("\"", "")));
     }
 
-    /** The answer to a GET, its bytes not read yet; none come before they are asked for. */
-    Uni<HttpClientResponse> get(Uni<URI> url, Map<String, String> headers) {
+    /** The bytes a GET is answered with, once the server has accepted it; none come before they are asked for. */
+    Uni<AnswerBytes> get(Uni<URI> url, Map<String, String> headers) {
         return repeated(url.chain(signed -> opened(HttpMethod.GET, signed, headers))
                 .chain(this::asked)
                 .chain(this::accepted));
-    }
-
-    /** The bytes of an answer, at the pace of whoever subscribes. */
-    static Multi<Buffer> bytes(HttpClientResponse response) {
-        return io.vertx.mutiny.core.http.HttpClientResponse.newInstance(response)
-                .toMulti()
-                .map(io.vertx.mutiny.core.buffer.Buffer::getDelegate);
     }
 
     private <T> Uni<T> repeated(Uni<T> request) {
@@ -75,51 +72,67 @@ final class Wire {
                         .atMost(again);
     }
 
-    private Uni<HttpClientRequest> opened(HttpMethod method, URI url, Map<String, String> headers) {
+    /**
+     * A request on a context of its own.
+     *
+     * @param answer paused as soon as it is there
+     */
+    private record Opened(HttpClientRequest request, Context context, Future<AnswerBytes> answer) {
+        static Opened of(HttpClientRequest request, Context context) {
+            Future<AnswerBytes> answer = request.response()
+                    .onSuccess(HttpClientResponse::pause)
+                    .map(response -> new AnswerBytes(response, context));
+            return new Opened(request, context, answer);
+        }
+    }
+
+    private Uni<Opened> opened(HttpMethod method, URI url, Map<String, String> headers) {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setAbsoluteURI(url.toString())
                 .setFollowRedirects(false);
         headers.forEach(options::putHeader);
-        return inTime(of(() -> client.request(options)));
+        Context context = vertx.getOrCreateContext();
+        return inTime(of(() -> on(context, () -> client.request(options).map(request -> Opened.of(request, context)))));
     }
 
-    private Uni<HttpClientResponse> asked(HttpClientRequest request) {
-        return inTime(of(() -> request.send().onSuccess(HttpClientResponse::pause)))
+    private Uni<AnswerBytes> asked(Opened opened) {
+        return inTime(of(() -> opened.request().end()))
+                .chain(() -> inTime(of(opened::answer)))
                 .onFailure()
-                .invoke(failure -> request.reset());
+                .invoke(failure -> opened.request().reset());
     }
 
     /** One block at a time, the next when the one before has left. */
-    private Uni<HttpClientResponse> sent(HttpClientRequest request, long length, Multi<Buffer> bytes) {
-        request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
-        Future<HttpClientResponse> answer = request.response().onSuccess(HttpClientResponse::pause);
+    private Uni<AnswerBytes> sent(Opened opened, long length, Multi<Buffer> bytes) {
+        opened.request().putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
         return bytes.onItem()
-                .transformToUniAndConcatenate(block -> inTime(of(() -> request.write(block))))
+                .transformToUniAndConcatenate(
+                        block -> inTime(of(() -> opened.request().write(block))))
                 .onItem()
                 .ignoreAsUni()
-                .chain(() -> inTime(of(request::end)))
-                .chain(() -> inTime(of(() -> answer)))
                 .onFailure()
-                .invoke(failure -> request.reset());
+                .invoke(failure -> opened.request().reset())
+                .chain(() -> asked(opened));
     }
 
-    private Uni<HttpClientResponse> accepted(HttpClientResponse response) {
-        return response.statusCode() / 100 == 2
-                ? Uni.createFrom().item(response)
-                : whole(response, MOST_OF_AN_ANSWER)
-                        .chain(body -> Uni.createFrom().failure(refused(response, body)));
+    private Uni<AnswerBytes> accepted(AnswerBytes answer) {
+        return answer.response().statusCode() / 100 == 2
+                ? Uni.createFrom().item(answer)
+                : whole(answer, MOST_OF_AN_ANSWER)
+                        .chain(body -> Uni.createFrom().failure(refused(answer.response(), body)));
     }
 
     /** All bytes of an answer; fails where they are, or claim to be, more than {@code atMost}. */
-    Uni<Buffer> whole(HttpClientResponse response, int atMost) {
+    Uni<Buffer> whole(AnswerBytes answer, int atMost) {
+        HttpClientResponse response = answer.response();
         String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && Long.parseLong(length) > atMost) {
             response.request().reset();
             return Uni.createFrom()
                     .failure(new S3Refused(response.statusCode(), length + " bytes, more than the allowed " + atMost));
         }
-        return inTime(of(() -> body(response)));
+        return inTime(of(() -> on(answer.context(), () -> body(response))));
     }
 
     private static Future<Buffer> body(HttpClientResponse response) {
@@ -136,6 +149,13 @@ final class Wire {
     /** A step that makes no progress for too long is given up; a transfer as a whole may take as long as it takes. */
     private <T> Uni<T> inTime(Uni<T> step) {
         return step.ifNoItem().after(timeout).fail();
+    }
+
+    /** What begins on a context stays on it. */
+    private static <T> Future<T> on(Context context, Supplier<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(nothing -> work.get().onComplete(done));
+        return done.future();
     }
 
     private static <T> Uni<T> of(Supplier<Future<T>> future) {

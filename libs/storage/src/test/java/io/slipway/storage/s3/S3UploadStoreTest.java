@@ -1,20 +1,42 @@
 package io.slipway.storage.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.oci.digest.Digest;
+import io.slipway.oci.error.RegistryException;
+import io.slipway.storage.object.Appended;
+import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.ObjectStore;
+import io.slipway.storage.object.StoredObject;
+import io.slipway.storage.object.UploadState;
 import io.slipway.storage.object.UploadStore;
 import io.slipway.storage.object.UploadStoreContract;
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class S3UploadStoreTest extends UploadStoreContract {
+    private static final int MIB = 1024 * 1024;
+    private static final int LARGE = 13 * MIB;
+
     private static S3Server server;
+
+    private final byte[] large = random();
+    private final Digest largeDigest = Digest.ofBytes(large);
 
     @TempDir
     Path spool;
@@ -62,5 +84,109 @@ class S3UploadStoreTest extends UploadStoreContract {
     @Override
     protected List<String> leftovers() {
         return server.names(prefix);
+    }
+
+    @Test
+    void what_fills_parts_becomes_an_object_of_parts_and_is_not_sent_twice() {
+        UploadState upload = piece(store, begin(), 0, 3 * MIB);
+        upload = piece(store, upload, 3 * MIB, LARGE - MIB);
+        upload = piece(store, upload, LARGE - MIB, LARGE);
+
+        StoredObject stored = await(store.complete(upload, largeDigest));
+
+        assertThat(read(stored)).isEqualTo(largeDigest);
+        assertThat(server.names(prefix)).containsExactly(stored.key().value());
+    }
+
+    @Test
+    void parts_are_read_back_once_by_a_replica_that_did_not_see_them_arrive() {
+        UploadState upload = piece(store, begin(), 0, LARGE - MIB);
+        upload = piece(replica, upload, LARGE - MIB, LARGE);
+
+        StoredObject stored = await(replica.complete(upload, largeDigest));
+
+        assertThat(read(stored)).isEqualTo(largeDigest);
+        assertThat(await(store.complete(upload, largeDigest))).as("asked again").isEqualTo(stored);
+        assertThat(server.names(prefix)).containsExactly(stored.key().value());
+    }
+
+    @Test
+    void parts_that_turn_out_wrong_when_they_are_read_back_leave_nothing() {
+        UploadState upload = piece(store, begin(), 0, LARGE);
+
+        assertThatThrownBy(() -> await(replica.complete(upload, digest))).hasMessageContaining("DIGEST_INVALID");
+
+        assertThat(server.names(prefix)).isEmpty();
+    }
+
+    @Test
+    void parts_that_another_replica_replaced_are_found_out() {
+        UploadState begun = piece(store, begin(), 0, 6 * MIB);
+        UploadState one = piece(store, begun, 6 * MIB, LARGE);
+        byte[] other = new byte[LARGE - 6 * MIB];
+        UploadState two = await(replica.append(begun, Multi.createFrom().item(Buffer.buffer(other)), LARGE))
+                .upload();
+
+        assertThatThrownBy(() -> await(store.complete(one, largeDigest))).hasMessageContaining("BLOB_UPLOAD_INVALID");
+        assertThat(two.size()).isEqualTo(LARGE);
+    }
+
+    @Test
+    void multipart_uploads_that_nobody_completed_are_discarded_by_age() {
+        UploadState upload = piece(store, begin(), 0, 2 * S3Server.PART);
+        assertThat(server.names(prefix)).hasSize(1).allMatch(name -> name.endsWith("?"));
+
+        assertThat(await(objects.discardLeftovers(Duration.ofHours(1)))).isEmpty();
+        assertThat(await(objects.discardLeftovers(Duration.ofSeconds(-5)))).hasSize(1);
+
+        assertThat(server.names(prefix)).isEmpty();
+        assertThatThrownBy(() -> await(store.complete(upload, digest))).isInstanceOf(RegistryException.class);
+    }
+
+    @Test
+    void what_the_session_remembers_of_the_longest_upload_is_bounded() {
+        List<Piece> pieces = Collections.nCopies(10_000, new Piece("d41d8cd98f00b204e9800998ecf8427e", "AAAAAA=="));
+        ObjectKey key = new ObjectKey("blobs/" + UUID.randomUUID());
+        Medium medium = new Medium(
+                "01234567", new Medium.Multipart(key, "u".repeat(200), pieces), new Medium.Rest(key, 1), List.of(key));
+
+        assertThat(medium.toString()).hasSizeLessThan(512 * 1024);
+        assertThat(Medium.fromString(medium.toString())).isEqualTo(medium);
+    }
+
+    @Test
+    void the_largest_object_of_s3_fits_into_ten_thousand_parts() {
+        S3 s3 = server.open(prefix, spool, Map.of("part-size", "8388608"));
+        long all = 0;
+        for (int number = 1; number <= 10_000; number++) {
+            all += s3.partSize(number);
+        }
+        assertThat(all).isGreaterThan(5L * 1024 * 1024 * MIB);
+        assertThat(s3.partSize(10_000)).isLessThan(5L * 1024 * MIB);
+    }
+
+    private UploadState piece(UploadStore at, UploadState upload, int from, int to) {
+        Appended appended = await(at.append(upload, Multi.createFrom().iterable(chunks(from, to)), LARGE));
+        assertThat(appended.cut()).isNull();
+        assertThat(appended.upload().size()).isEqualTo(to);
+        return appended.upload();
+    }
+
+    private List<Buffer> chunks(int from, int to) {
+        List<Buffer> chunks = new ArrayList<>();
+        for (int at = from; at < to; at += 100_000) {
+            chunks.add(Buffer.buffer().appendBytes(large, at, Math.min(100_000, to - at)));
+        }
+        return chunks;
+    }
+
+    private Digest read(StoredObject stored) {
+        return Digest.ofBytes(await(objects.read(stored.key(), LARGE)).getBytes());
+    }
+
+    private static byte[] random() {
+        byte[] bytes = new byte[LARGE];
+        new Random(LARGE).nextBytes(bytes);
+        return bytes;
     }
 }
