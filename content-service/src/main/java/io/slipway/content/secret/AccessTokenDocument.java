@@ -60,6 +60,8 @@ public record AccessTokenDocument(
         }
         body.check();
         return new SecretDraft(
-                name, scopes, days == null ? null : OffsetDateTime.now(Clock.systemUTC()).plusDays(days));
+                name,
+                scopes,
+                days == null ? null : OffsetDateTime.now(Clock.systemUTC()).plusDays(days));
     }
 }

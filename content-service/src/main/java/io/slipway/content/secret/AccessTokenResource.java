@@ -56,8 +56,7 @@ public class AccessTokenResource implements Described {
     private final RevokeSecret revokeSecret;
     private final Request request;
 
-    AccessTokenResource(
-            CreateSecret createSecret, FindSecret findSecret, RevokeSecret revokeSecret, Request request) {
+    AccessTokenResource(CreateSecret createSecret, FindSecret findSecret, RevokeSecret revokeSecret, Request request) {
         this.createSecret = createSecret;
         this.findSecret = findSecret;
         this.revokeSecret = revokeSecret;
@@ -72,7 +71,8 @@ public class AccessTokenResource implements Described {
     /** Lists the asker's, newest first. */
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
-        Listing listing = FILTERS.read(uri).where(FindSecret.of(request.requireAsker().id()));
+        Listing listing =
+                FILTERS.read(uri).where(FindSecret.of(request.requireAsker().id()));
         return findSecret.list(listing.selection()).map(page -> listing.answer(page, AccessTokenDocument::of));
     }
 
@@ -85,7 +85,8 @@ public class AccessTokenResource implements Described {
                 .onFailure(failure -> UniqueViolation.of(CreateSecret.NAME_IS_UNIQUE, failure))
                 .transform(taken -> Refused.field("name", "This field must be unique."))
                 .chain(made -> own(made.id())
-                        .map(known -> AccessTokenDocument.told(known, made.secret().reveal())))
+                        .map(known ->
+                                AccessTokenDocument.told(known, made.secret().reveal())))
                 .map(document -> Answers.created(document.href(), document));
     }
 

@@ -57,7 +57,8 @@ class SecretSpec {
     @Test
     void an_access_token_is_told_once_and_works_as_bearer_and_as_password() {
         String name = aName("t");
-        var made = post(TOKENS, "{\"name\": \"" + name + "\", \"expires_in_days\": 30}").statusCode(201);
+        var made = post(TOKENS, "{\"name\": \"" + name + "\", \"expires_in_days\": 30}")
+                .statusCode(201);
         String href = made.extract().path("href");
         String token = made.extract().path("token");
         get(href).statusCode(200).body("name", is(name)).body("token", nullValue());
@@ -90,7 +91,8 @@ class SecretSpec {
     void an_access_token_is_nobodys_but_his_who_made_it() {
         String name = aName("u");
         created(V3 + "users/", "{\"username\": \"" + name + "\", \"password\": \"Zx9-quartz-lamp\"}");
-        String href = post(TOKENS, "{\"name\": \"" + aName("t") + "\"}").extract().path("href");
+        String href =
+                post(TOKENS, "{\"name\": \"" + aName("t") + "\"}").extract().path("href");
         basic(name, "Zx9-quartz-lamp").get(href).then().statusCode(404);
         basic(name, "Zx9-quartz-lamp").delete(href).then().statusCode(404);
         basic(name, "Zx9-quartz-lamp").get(TOKENS).then().statusCode(200).body("count", is(0));
@@ -120,7 +122,10 @@ class SecretSpec {
 
     @Test
     void keys_of_the_token_server_are_rotated_and_retired_by_superusers() {
-        String first = post("/slipway/api/v1/token-keys/", "{}").statusCode(201).extract().path("href");
+        String first = post("/slipway/api/v1/token-keys/", "{}")
+                .statusCode(201)
+                .extract()
+                .path("href");
         admin().delete(first).then().statusCode(404);
         post("/slipway/api/v1/token-keys/", "{}").statusCode(201).body("signs", is(true));
         admin().delete(first).then().statusCode(204);
@@ -137,7 +142,12 @@ class SecretSpec {
                 .statusCode(200)
                 .body("bytes", is(1000))
                 .body("repositories_used", is(0));
-        admin().body("{\"bytes\": null}").patch(href).then().statusCode(200).body("bytes", nullValue()).body("repositories", is(5));
+        admin().body("{\"bytes\": null}")
+                .patch(href)
+                .then()
+                .statusCode(200)
+                .body("bytes", nullValue())
+                .body("repositories", is(5));
         admin().delete(href).then().statusCode(204);
     }
 
@@ -149,11 +159,11 @@ class SecretSpec {
         admin().header("Correlation-ID", cid).body("{}").post(NAMESPACES).then().statusCode(400);
         admin().header("Correlation-ID", cid).get(NAMESPACES).then().statusCode(200);
         assertThat(PostgresResource.current()
-                        .number("SELECT count(*) FROM audit WHERE actor = 'admin' AND status = 400 AND correlation_id = '" + cid
-                                + "'"))
+                        .number(
+                                "SELECT count(*) FROM audit WHERE actor = 'admin' AND status = 400 AND correlation_id = '"
+                                        + cid + "'"))
                 .isEqualTo(1);
-        assertThat(PostgresResource.current()
-                        .number("SELECT count(*) FROM audit WHERE correlation_id = '" + cid + "'"))
+        assertThat(PostgresResource.current().number("SELECT count(*) FROM audit WHERE correlation_id = '" + cid + "'"))
                 .isEqualTo(1);
     }
 }

@@ -123,8 +123,7 @@ class AnswerWriter {
                 .subscribe()
                 .with(
                         bytes -> own.emit(bytes, ready -> {
-                            context.response()
-                                    .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(stream.length()));
+                            context.response().putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(stream.length()));
                             ready.subscribe().withSubscriber(new Outflow(context));
                         }),
                         failure -> own.emit(failure, ready -> {

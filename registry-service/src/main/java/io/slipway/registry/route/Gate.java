@@ -66,19 +66,18 @@ class Gate {
     /** Who sent the request: by Basic credentials, by a token, by his connection, or nobody. Wrong ones are refused, not ignored. */
     Uni<Caller> authenticate(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Uni<Caller> caller =
-                switch (Credentials.of(request)) {
-                    case Credentials.None none -> connected(request);
-                    case Credentials.Basic basic ->
-                        logIn.remembered(basic.name(), basic.password(), address(context), SURFACE)
-                                .map(Caller::of);
-                    case Credentials.Bearer bearer ->
-                        verifyToken
-                                .verify(bearer.token(), audiences.of(request))
-                                .map(claims -> new Caller(claims.principal(), claims));
-                    case Credentials.Unknown unknown ->
-                        Uni.createFrom().failure(UNAUTHORIZED.because("Authorization is neither Basic nor Bearer"));
-                };
+        Uni<Caller> caller = switch (Credentials.of(request)) {
+            case Credentials.None none -> connected(request);
+            case Credentials.Basic basic ->
+                logIn.remembered(basic.name(), basic.password(), address(context), SURFACE)
+                        .map(Caller::of);
+            case Credentials.Bearer bearer ->
+                verifyToken
+                        .verify(bearer.token(), audiences.of(request))
+                        .map(claims -> new Caller(claims.principal(), claims));
+            case Credentials.Unknown unknown ->
+                Uni.createFrom().failure(UNAUTHORIZED.because("Authorization is neither Basic nor Bearer"));
+        };
         return caller.onFailure(Gate::isRefusal)
                 .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage()), failure));
     }
@@ -109,7 +108,8 @@ class Gate {
         return switch (caller.principal()) {
             case Principal.Anonymous nobody -> Uni.createFrom().item(caller);
             case Principal.User user ->
-                logIn.isPresent(user).chain(isPresent -> isPresent ? Uni.createFrom().item(caller) : again(context));
+                logIn.isPresent(user)
+                        .chain(isPresent -> isPresent ? Uni.createFrom().item(caller) : again(context));
         };
     }
 

@@ -32,12 +32,11 @@ class RecordPushes {
     /** The answer, once what it is about is in the log. */
     Uni<Answer> recorded(RoutingContext context, Answer answer) {
         HttpServerRequest request = context.request();
-        boolean isWrite =
-                switch (request.method().name()) {
-                    case "PUT" -> request.path().contains("/manifests/");
-                    case "DELETE" -> !request.path().contains("/blobs/uploads/");
-                    default -> false;
-                };
+        boolean isWrite = switch (request.method().name()) {
+            case "PUT" -> request.path().contains("/manifests/");
+            case "DELETE" -> !request.path().contains("/blobs/uploads/");
+            default -> false;
+        };
         return isWrite && answer.status() != NOT_LET_IN
                 ? recordDeed.record(deed(context, answer)).map(done -> answer)
                 : Uni.createFrom().item(answer);

@@ -44,7 +44,14 @@ class RouteTable {
     private final RecordPushes recordPushes;
     private final AnswerWriter writer;
 
-    RouteTable(Gate gate, Pointers pointers, Pull pull, Push push, GiveToken giveToken, RecordPushes recordPushes, AnswerWriter writer) {
+    RouteTable(
+            Gate gate,
+            Pointers pointers,
+            Pull pull,
+            Push push,
+            GiveToken giveToken,
+            RecordPushes recordPushes,
+            AnswerWriter writer) {
         this.gate = gate;
         this.pointers = pointers;
         this.pull = pull;

@@ -17,7 +17,8 @@ public class Audiences {
 
     Audiences(TokenConfig tokens, RegistryConfig registry) {
         this.configured = tokens.audiences().filter(names -> !names.isEmpty()).orElse(null);
-        this.publicAuthority = registry.publicUrl().map(url -> url.getAuthority()).orElse(null);
+        this.publicAuthority =
+                registry.publicUrl().map(url -> url.getAuthority()).orElse(null);
     }
 
     /** Those a token sent with {@code request} may be for: the configured ones, or what the client calls us; and our public name. */

@@ -43,7 +43,11 @@ public class GiveToken {
     private static final int LARGEST_FORM = 64 * 1024;
 
     /** Who asks, and what he may be given for what he proved it with. */
-    private record Asker(Principal principal, @Nullable List<Scope> limits, boolean mayRefresh, @Nullable Secret refresh) {
+    private record Asker(
+            Principal principal,
+            @Nullable List<Scope> limits,
+            boolean mayRefresh,
+            @Nullable Secret refresh) {
         static Asker nobody() {
             return new Asker(new Principal.Anonymous(), null, false, null);
         }
@@ -93,9 +97,10 @@ public class GiveToken {
 
     /** The public halves of the keys tokens are signed with. */
     public Uni<Answer> keys() {
-        return keys.published().map(set -> Answer.of(200, Buffer.buffer(set))
-                .with("Content-Type", "application/jwk-set+json")
-                .with("Cache-Control", "max-age=60"));
+        return keys.published()
+                .map(set -> Answer.of(200, Buffer.buffer(set))
+                        .with("Content-Type", "application/jwk-set+json")
+                        .with("Cache-Control", "max-age=60"));
     }
 
     /** Ends a refresh token; also one that is not there, so that nobody learns which are. */
@@ -130,7 +135,8 @@ public class GiveToken {
     private Uni<Answer> answer(HttpServerRequest request, TokenRequest asked) {
         limits.token(address(request));
         if (!audiences.accept(asked.service())) {
-            throw TokenRefused.invalidRequest("the service is none of this registry: tokens for it would be good for nothing");
+            throw TokenRefused.invalidRequest(
+                    "the service is none of this registry: tokens for it would be good for nothing");
         }
         return asker(request, asked)
                 .invoke(asker -> limits.token(asker.principal()))
@@ -142,7 +148,8 @@ public class GiveToken {
         return switch (asked.proof()) {
             case TokenRequest.Proof.Header header -> byHeader(request);
             case TokenRequest.Proof.Password proof ->
-                logIn.lately(proof.name(), proof.password(), address(request), SURFACE).map(Asker::of);
+                logIn.lately(proof.name(), proof.password(), address(request), SURFACE)
+                        .map(Asker::of);
             case TokenRequest.Proof.Refresh proof ->
                 redeemRefreshToken
                         .redeem(proof.secret(), asked.service())
@@ -155,11 +162,13 @@ public class GiveToken {
         return switch (Credentials.of(request)) {
             case Credentials.None none -> connected(request);
             case Credentials.Basic basic ->
-                logIn.lately(basic.name(), basic.password(), address(request), SURFACE).map(Asker::of);
+                logIn.lately(basic.name(), basic.password(), address(request), SURFACE)
+                        .map(Asker::of);
             case Credentials.Bearer bearer ->
                 Uni.createFrom().failure(TokenRefused.invalidGrant("tokens are given for credentials, not for tokens"));
             case Credentials.Unknown unknown ->
-                Uni.createFrom().failure(TokenRefused.invalidGrant("the Authorization header is not Basic as it should be"));
+                Uni.createFrom()
+                        .failure(TokenRefused.invalidGrant("the Authorization header is not Basic as it should be"));
         };
     }
 
@@ -207,7 +216,12 @@ public class GiveToken {
                 .put("token_type", "Bearer")
                 .put("expires_in", token.expiresIn().toSeconds())
                 .put("issued_at", token.issuedAt().toString())
-                .put("scope", granted.stream().filter(scope -> !scope.actions().isEmpty()).map(Scope::toString).collect(Collectors.joining(" ")));
+                .put(
+                        "scope",
+                        granted.stream()
+                                .filter(scope -> !scope.actions().isEmpty())
+                                .map(Scope::toString)
+                                .collect(Collectors.joining(" ")));
     }
 
     private static String address(HttpServerRequest request) {

@@ -44,13 +44,17 @@ record TokenRequest(String service, List<Scope> scopes, String client, boolean w
 
     /** What a GET asks for; fails with {@link TokenRefused}. */
     static TokenRequest ofQuery(@Nullable String query) {
-        return of(new QueryStringDecoder(query == null ? "" : query, StandardCharsets.UTF_8, false, MOST_PARAMETERS).parameters(), true);
+        return of(
+                new QueryStringDecoder(query == null ? "" : query, StandardCharsets.UTF_8, false, MOST_PARAMETERS)
+                        .parameters(),
+                true);
     }
 
     /** What a POST of the OAuth2 form asks for; fails with {@link TokenRefused}. */
     static TokenRequest ofForm(Buffer body) {
         return of(
-                new QueryStringDecoder(body.toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8, false, MOST_PARAMETERS)
+                new QueryStringDecoder(
+                                body.toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8, false, MOST_PARAMETERS)
                         .parameters(),
                 false);
     }
@@ -77,7 +81,8 @@ record TokenRequest(String service, List<Scope> scopes, String client, boolean w
                 Secret.fromString(Secret.Kind.REFRESH, required(parameters, "refresh_token"))
                         .map(Proof.Refresh::new)
                         .orElseThrow(() -> TokenRefused.invalidGrant("the refresh token is none of this registry"));
-            case "" -> throw TokenRefused.invalidRequest("the parameter grant_type is required: password or refresh_token");
+            case "" ->
+                throw TokenRefused.invalidRequest("the parameter grant_type is required: password or refresh_token");
             default -> throw TokenRefused.unsupportedGrant("grant_type is password or refresh_token");
         };
     }

@@ -68,7 +68,8 @@ public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
     private static Map<String, String> settings(ServerSocket socket) {
         return Map.of(
                 "quarkus.datasource.reactive.url",
-                "postgresql://127.0.0.1:" + socket.getLocalPort() + "/" + database().database(),
+                "postgresql://127.0.0.1:" + socket.getLocalPort() + "/"
+                        + database().database(),
                 "slipway.pointer.patience",
                 "1s",
                 "slipway.pointer.catalog-patience",

@@ -32,8 +32,7 @@ class QuotaSpec {
                         INSERT INTO quota (namespace_id, bytes, repositories)
                         SELECT id, %s, %s FROM namespace WHERE name = '%s'
                             ON CONFLICT (namespace_id)
-                            DO UPDATE SET bytes = excluded.bytes, repositories = excluded.repositories"""
-                .formatted(bytes, repositories, namespace(name)));
+                            DO UPDATE SET bytes = excluded.bytes, repositories = excluded.repositories""".formatted(bytes, repositories, namespace(name)));
     }
 
     @Test
@@ -86,8 +85,9 @@ class QuotaSpec {
     void and_pushes_are_in_the_audit_log() {
         String name = newName();
         admin.put(name, "latest", admin.image(name, ""), IMAGE).then().statusCode(201);
-        String count = "SELECT count(*) FROM audit WHERE actor = 'admin' AND action = 'PUT' AND status = 201 AND object = '/v2/"
-                + name + "/manifests/latest'";
+        String count =
+                "SELECT count(*) FROM audit WHERE actor = 'admin' AND action = 'PUT' AND status = 201 AND object = '/v2/"
+                        + name + "/manifests/latest'";
         assertThat(PostgresResource.current().number(count)).isEqualTo(1);
     }
 }

@@ -47,7 +47,10 @@ class TokenServerSpec {
     }
 
     private String refreshToken() {
-        return post(PASSWORD_GRANT + "&access_type=offline").statusCode(200).extract().path("refresh_token");
+        return post(PASSWORD_GRANT + "&access_type=offline")
+                .statusCode(200)
+                .extract()
+                .path("refresh_token");
     }
 
     private static String payload(String jwt) {
@@ -159,15 +162,15 @@ class TokenServerSpec {
     void a_secret_with_limits_gets_tokens_within_them_and_no_refresh_token() {
         assertThat(admin.request()).isNotNull();
         SecretDraft draft = new SecretDraft("s" + UUID.randomUUID(), List.of("repository:team/*:pull"), null);
-        int id = Math.toIntExact(
-                PostgresResource.current().number("SELECT id FROM app_user WHERE username = 'admin'"));
+        int id = Math.toIntExact(PostgresResource.current().number("SELECT id FROM app_user WHERE username = 'admin'"));
         String secret = createSecret
                 .create(id, draft)
                 .await()
                 .atMost(Duration.ofSeconds(30))
                 .secret()
                 .reveal();
-        String token = post("grant_type=password&username=admin&password=" + secret + "&service=here&access_type=offline"
+        String token = post("grant_type=password&username=admin&password=" + secret
+                        + "&service=here&access_type=offline"
                         + "&scope=repository:team/app:pull,push%20repository:other/app:pull")
                 .statusCode(200)
                 .body("scope", equalTo("repository:team/app:pull"))

@@ -201,8 +201,17 @@ class DeleteTest {
         RepositoryName name = aName();
         assertThat(push.push(name, push.anImage(name), "latest")).isNotNull();
         RepositoryName pinned = aName();
-        assertThat(push.await(createDistribution.create(new DistributionDraft(
-                        pinned.toString(), pinned, null, push.target(name).version(), false, false, null, Map.of()), null)))
+        assertThat(push.await(createDistribution.create(
+                        new DistributionDraft(
+                                pinned.toString(),
+                                pinned,
+                                null,
+                                push.target(name).version(),
+                                false,
+                                false,
+                                null,
+                                Map.of()),
+                        null)))
                 .isNotNull();
         for (Runnable deletion : deletions(pinned)) {
             assertThatThrownBy(deletion::run).hasMessageContaining("DENIED").hasMessageContaining("pinned");

@@ -76,8 +76,8 @@ class SeenTest {
     private String plan(Principal.User who) {
         Condition seen = await(decide.seen(who, Models.DISTRIBUTION, Column.of("d.id")));
         return await(ledger.read(
-                        "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) SELECT d.id FROM distribution d WHERE (" + seen.numbered(0)
-                                + ") ORDER BY d.created_at DESC, d.id DESC LIMIT 100",
+                        "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) SELECT d.id FROM distribution d WHERE ("
+                                + seen.numbered(0) + ") ORDER BY d.created_at DESC, d.id DESC LIMIT 100",
                         seen.parameters().toArray()))
                 .stream()
                 .map(row -> row.getString(0))
@@ -135,7 +135,8 @@ class SeenTest {
                                 new Assignee.ToUser(who.id()), "container.containerdistribution_consumer", null))
                         .object())
                 .isNull();
-        assertThat(await(decide.seen(who, Models.DISTRIBUTION, Column.of("d.id"))).parameters())
+        assertThat(await(decide.seen(who, Models.DISTRIBUTION, Column.of("d.id")))
+                        .parameters())
                 .isEqualTo(List.of());
         assertThat(count(who)).isGreaterThanOrEqualTo(MANY);
     }

@@ -52,8 +52,17 @@ class MountBlobTest {
         assertThat(push.push(from, image, "latest")).isNotNull();
         unlinkAll(from);
         RepositoryName pinned = aName();
-        assertThat(push.await(createDistribution.create(new DistributionDraft(
-                        pinned.toString(), pinned, null, push.target(from).version(), false, false, null, Map.of()), null)))
+        assertThat(push.await(createDistribution.create(
+                        new DistributionDraft(
+                                pinned.toString(),
+                                pinned,
+                                null,
+                                push.target(from).version(),
+                                false,
+                                false,
+                                null,
+                                Map.of()),
+                        null)))
                 .isNotNull();
         Digest layer = image.layers().getFirst();
 
@@ -104,8 +113,17 @@ class MountBlobTest {
         assertThat(push.push(from, push.anImage(from), "latest")).isNotNull();
         Digest digest = push.aBlob(from);
         RepositoryName pinned = aName();
-        assertThat(push.await(createDistribution.create(new DistributionDraft(
-                        pinned.toString(), pinned, null, push.target(from).version(), false, false, null, Map.of()), null)))
+        assertThat(push.await(createDistribution.create(
+                        new DistributionDraft(
+                                pinned.toString(),
+                                pinned,
+                                null,
+                                push.target(from).version(),
+                                false,
+                                false,
+                                null,
+                                Map.of()),
+                        null)))
                 .isNotNull();
         assertThatThrownBy(() -> mounts(pinned, ADMIN, digest, new MountFrom.From(from)))
                 .hasMessageContaining("pinned");

@@ -120,7 +120,6 @@ final class Completion {
     }
 
     private static boolean isWrong(Throwable failure) {
-        return failure instanceof RegistryException refused
-                && refused.error() == RegistryError.DIGEST_INVALID;
+        return failure instanceof RegistryException refused && refused.error() == RegistryError.DIGEST_INVALID;
     }
 }
