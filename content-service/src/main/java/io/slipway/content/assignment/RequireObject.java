@@ -61,7 +61,7 @@ class RequireObject {
             case NAMESPACE -> findNamespace.byId(object.id());
             case TASK -> findTask.byId(new TaskId(object.id()));
             case GROUP -> findGroup.byId(Integer.parseInt(named.id()));
-            case TAG, MANIFEST, BLOB, ARTIFACT, WORKER, USER, ROLE, ACCESS_POLICY ->
+            case TAG, MANIFEST, BLOB, ARTIFACT, TASK_GROUP, WORKER, USER, ROLE, ACCESS_POLICY ->
                 Uni.createFrom().nullItem();
         };
     }

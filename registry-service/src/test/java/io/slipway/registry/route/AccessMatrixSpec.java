@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.slipway.access.assignment.AssignRole;
@@ -142,7 +141,7 @@ class AccessMatrixSpec {
      */
     private record Somebody(String what, @Nullable String header, Set<Action> may, Refusal otherwise, boolean isKnown) {
         RequestSpecification request() {
-            return header == null ? plain() : plain().header("Authorization", header);
+            return header == null ? here() : here().header("Authorization", header);
         }
     }
 
@@ -182,7 +181,7 @@ class AccessMatrixSpec {
     private static void check(Somebody who, Line line, List<String> wrong) {
         RequestSpecification request = who.request();
         if (line.method().equals("PUT") && line.route() == V2Path.Manifests.class) {
-            request = request.contentType(IMAGE).body("{}");
+            request = request.contentType(IMAGE).body(Admin.bytes("{}"));
         }
         Response response = request.request(line.method(), line.path());
         Action action = line.action();
@@ -316,7 +315,7 @@ class AccessMatrixSpec {
                         true),
                 new Somebody(
                         "a token of nobody",
-                        "Bearer " + tokenOf(plain(), authority(), name, "pull,push,delete"),
+                        "Bearer " + tokenOf(here(), authority(), name, "pull,push,delete"),
                         nothing,
                         Refusal.UNAUTHORIZED,
                         true),
@@ -324,7 +323,7 @@ class AccessMatrixSpec {
                         "a token for another audience",
                         "Bearer "
                                 + tokenOf(
-                                        plain().header("Authorization", master.basic()),
+                                        here().header("Authorization", master.basic()),
                                         "elsewhere.example",
                                         name,
                                         "pull,push,delete"),
@@ -432,7 +431,7 @@ class AccessMatrixSpec {
         give(deleted, "container.containerdistribution_owner", object);
         String orphaned = token(deleted, name, "pull,push,delete");
         String password = deleted.basic();
-        assertThat(plain().header("Authorization", password)
+        assertThat(here().header("Authorization", password)
                         .get("/v2/" + name + "/tags/list")
                         .statusCode())
                 .isEqualTo(200);
@@ -442,7 +441,7 @@ class AccessMatrixSpec {
         PostgresResource.current().execute("UPDATE app_user SET is_superuser = true WHERE id = " + demoted.id());
         String mighty = token(demoted, name, "pull,push,delete");
         String mightyBasic = demoted.basic();
-        assertThat(plain().header("Authorization", mightyBasic)
+        assertThat(here().header("Authorization", mightyBasic)
                         .get("/v2/" + name + "/tags/list")
                         .statusCode())
                 .isEqualTo(200);
@@ -474,7 +473,7 @@ class AccessMatrixSpec {
         give(owner, "container.containerdistribution_owner", null);
         String token = token(owner, name, "pull,push");
         PostgresResource.current().execute("UPDATE distribution SET private = false WHERE base_path = '" + name + "'");
-        String anonymous = tokenOf(plain(), authority(), name, "pull");
+        String anonymous = tokenOf(here(), authority(), name, "pull");
         assertThat(pull(anonymous, name)).isEqualTo(200);
         PostgresResource.current()
                 .execute("UPDATE distribution SET private = true, epoch = epoch + 1 WHERE base_path = '" + name + "'");
@@ -492,7 +491,7 @@ class AccessMatrixSpec {
     }
 
     private static int pull(String token, String name) {
-        return plain().header("Authorization", "Bearer " + token)
+        return here().header("Authorization", "Bearer " + token)
                 .get("/v2/" + name + "/manifests/latest")
                 .statusCode();
     }
@@ -503,15 +502,15 @@ class AccessMatrixSpec {
         String own = user.name() + "/app";
         String token = token(user, own, "pull,push");
         for (String header : List.of(user.basic(), "Bearer " + token)) {
-            plain().header("Authorization", header)
+            here().header("Authorization", header)
                     .contentType("application/octet-stream")
-                    .body("layer")
+                    .body(Admin.bytes("layer"))
                     .post("/v2/" + own + "/blobs/uploads/?digest=" + digest("layer"))
                     .then()
                     .statusCode(201);
         }
         PostgresResource.current().execute("UPDATE distribution SET private = true WHERE base_path = '" + own + "'");
-        plain().header("Authorization", user.basic())
+        here().header("Authorization", user.basic())
                 .head("/v2/" + own + "/blobs/" + digest("layer"))
                 .then()
                 .statusCode(200);
@@ -519,7 +518,7 @@ class AccessMatrixSpec {
                         .number("SELECT count(*) FROM role_assignment WHERE user_id = " + user.id()))
                 .as("owner of the namespace, the repository and the distribution")
                 .isEqualTo(3);
-        plain().header("Authorization", user.basic())
+        here().header("Authorization", user.basic())
                 .post("/v2/" + newName() + "/blobs/uploads/")
                 .then()
                 .statusCode(403);
@@ -531,7 +530,7 @@ class AccessMatrixSpec {
         Digest blob = admin.blob(secret, "secret " + UUID.randomUUID());
         User user = aUser();
         String mine = user.name() + "/app";
-        RequestSpecification by = plain().header("Authorization", user.basic());
+        RequestSpecification by = here().header("Authorization", user.basic());
         by.post("/v2/" + mine + "/blobs/uploads/?mount=" + blob + "&from=" + secret)
                 .then()
                 .statusCode(202);
@@ -540,11 +539,11 @@ class AccessMatrixSpec {
                 user,
                 "container.containerdistribution_consumer",
                 object("container.containerdistribution_consumer", secret));
-        plain().header("Authorization", "Bearer " + token(user, mine, "pull,push"))
+        here().header("Authorization", "Bearer " + token(user, mine, "pull,push"))
                 .post("/v2/" + mine + "/blobs/uploads/?mount=" + blob + "&from=" + secret)
                 .then()
                 .statusCode(202);
-        plain().header("Authorization", user.basic())
+        here().header("Authorization", user.basic())
                 .post("/v2/" + mine + "/blobs/uploads/?mount=" + blob + "&from=" + secret)
                 .then()
                 .statusCode(201);
@@ -554,14 +553,14 @@ class AccessMatrixSpec {
     void the_catalog_shows_what_one_may_pull() {
         String secret = aPrivateImage();
         User user = aUser();
-        assertThat(catalog(plain())).doesNotContain(secret);
-        assertThat(catalog(plain().header("Authorization", user.basic()))).doesNotContain(secret);
+        assertThat(catalog(here())).doesNotContain(secret);
+        assertThat(catalog(here().header("Authorization", user.basic()))).doesNotContain(secret);
         give(
                 user,
                 "container.containerdistribution_consumer",
                 object("container.containerdistribution_consumer", secret));
-        assertThat(catalog(plain().header("Authorization", user.basic()))).contains(secret);
-        assertThat(catalog(plain().header("Authorization", "Bearer " + token(user, secret, "pull"))))
+        assertThat(catalog(here().header("Authorization", user.basic()))).contains(secret);
+        assertThat(catalog(here().header("Authorization", "Bearer " + token(user, secret, "pull"))))
                 .doesNotContain(secret);
         assertThat(catalog(admin.request())).contains(secret);
     }
@@ -593,7 +592,7 @@ class AccessMatrixSpec {
     }
 
     private String token(User user, String name, String actions) {
-        return tokenOf(plain().header("Authorization", user.basic()), authority(), name, actions);
+        return tokenOf(here().header("Authorization", user.basic()), authority(), name, actions);
     }
 
     private static String tokenOf(RequestSpecification request, String service, String name, String actions) {
@@ -607,7 +606,11 @@ class AccessMatrixSpec {
     }
 
     private static String authority() {
-        return "localhost:" + RestAssured.port;
+        return "here";
+    }
+
+    private static RequestSpecification here() {
+        return plain().header("Host", authority());
     }
 
     private static <T> T await(Uni<T> uni) {

@@ -59,6 +59,7 @@ class TokenSpec {
         claims.setExpirationTimeMinutesInTheFuture(5);
         claims.setClaim("slipway_user", 1);
         claims.setClaim("slipway_superuser", true);
+        claims.setClaim("slipway_epoch", 1);
         claims.setClaim(
                 "access",
                 List.of(Map.of("type", "repository", "name", name, "actions", List.of("pull", "push", "delete"))));

@@ -51,6 +51,7 @@ public final class ArchitectureRules {
     };
 
     private static final Set<String> SUBSCRIBERS = Set.of(
+            "AnswerWriter",
             "Filling",
             "FirstAdmin",
             "Ledger",
@@ -192,6 +193,22 @@ public final class ArchitectureRules {
             .should()
             .callMethodWhere(describe(
                     "subscribes", call -> isMutiny(call) && call.getName().equals("subscribe")))
+            .allowEmptyShould(true);
+
+    /** Where secrets are compared, in a time that says nothing about them. */
+    private static final Set<String> COMPARERS = Set.of("Passwords", "Secret", "Secrets");
+
+    @ArchTest
+    static final ArchRule secrets_are_compared_at_one_place = noClasses()
+            .that(describe(
+                    "are not the constant-time type", type -> !COMPARERS.contains(outermost(type))))
+            .should()
+            .callMethodWhere(describe(
+                    "compares secrets",
+                    call -> (call.getTargetOwner().getName().equals("java.security.MessageDigest")
+                                    && call.getName().equals("isEqual"))
+                            || (call.getTargetOwner().getName().endsWith(".BcryptUtil")
+                                    && call.getName().equals("matches"))))
             .allowEmptyShould(true);
 
     private ArchitectureRules() {}
