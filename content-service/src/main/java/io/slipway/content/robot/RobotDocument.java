@@ -1,7 +1,7 @@
 package io.slipway.content.robot;
 
+import io.slipway.access.accesstoken.SecretDraft;
 import io.slipway.access.robot.Robot;
-import io.slipway.access.secret.SecretDraft;
 import io.slipway.content.secret.AccessTokenDocument;
 import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Form;

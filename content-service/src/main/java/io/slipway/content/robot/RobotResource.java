@@ -1,10 +1,10 @@
 package io.slipway.content.robot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.access.accesstoken.SecretDraft;
 import io.slipway.access.robot.CreateRobot;
 import io.slipway.access.robot.FindRobot;
 import io.slipway.access.robot.Robot;
-import io.slipway.access.secret.SecretDraft;
 import io.slipway.content.document.Answers;
 import io.slipway.ledger.list.Column;
 import io.slipway.ledger.transaction.UniqueViolation;

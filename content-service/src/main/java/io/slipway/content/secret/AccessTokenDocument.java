@@ -1,7 +1,7 @@
 package io.slipway.content.secret;
 
-import io.slipway.access.secret.KnownSecret;
-import io.slipway.access.secret.SecretDraft;
+import io.slipway.access.accesstoken.KnownSecret;
+import io.slipway.access.accesstoken.SecretDraft;
 import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Form;
 import io.slipway.pulp.document.Timestamp;

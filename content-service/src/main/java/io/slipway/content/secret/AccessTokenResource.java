@@ -1,11 +1,11 @@
 package io.slipway.content.secret;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.slipway.access.secret.CreateSecret;
-import io.slipway.access.secret.FindSecret;
-import io.slipway.access.secret.KnownSecret;
-import io.slipway.access.secret.RevokeSecret;
-import io.slipway.access.secret.SecretDraft;
+import io.slipway.access.accesstoken.CreateSecret;
+import io.slipway.access.accesstoken.FindSecret;
+import io.slipway.access.accesstoken.KnownSecret;
+import io.slipway.access.accesstoken.RevokeSecret;
+import io.slipway.access.accesstoken.SecretDraft;
 import io.slipway.content.document.Answers;
 import io.slipway.ledger.list.Column;
 import io.slipway.ledger.transaction.UniqueViolation;

@@ -6,11 +6,15 @@ import io.slipway.ledger.event.Topic;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Told on {@code slipway.audit} for each entry of the log. */
+/**
+ * Told on {@code slipway.audit} for each entry of the log.
+ *
+ * @param actorId 0 where he is no user
+ */
 record DeedDone(
         UUID id,
         String actor,
-        @Nullable Integer actorId,
+        int actorId,
         String address,
         String surface,
         String action,
@@ -23,7 +27,7 @@ record DeedDone(
         return new DeedDone(
                 id,
                 deed.actor(),
-                deed.actorId(),
+                deed.actorId() == null ? 0 : deed.actorId(),
                 deed.address(),
                 deed.surface(),
                 deed.action(),

@@ -1,9 +1,9 @@
 package io.slipway.access.robot;
 
+import io.slipway.access.accesstoken.CreateSecret;
+import io.slipway.access.accesstoken.SecretDraft;
 import io.slipway.access.decision.RaiseEpoch;
-import io.slipway.access.secret.CreateSecret;
 import io.slipway.access.secret.Secret;
-import io.slipway.access.secret.SecretDraft;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.smallrye.mutiny.Uni;

@@ -1,5 +1,6 @@
-package io.slipway.access.secret;
+package io.slipway.access.accesstoken;
 
+import io.slipway.access.secret.Secret;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;

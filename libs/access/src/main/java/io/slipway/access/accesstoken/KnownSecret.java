@@ -1,4 +1,4 @@
-package io.slipway.access.secret;
+package io.slipway.access.accesstoken;
 
 import java.time.OffsetDateTime;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package io.slipway.access.secret;
+package io.slipway.access.accesstoken;
 
 import io.slipway.access.token.Scope;
 import java.time.OffsetDateTime;

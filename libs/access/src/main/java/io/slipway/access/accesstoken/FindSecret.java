@@ -1,4 +1,4 @@
-package io.slipway.access.secret;
+package io.slipway.access.accesstoken;
 
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.list.ListRows;

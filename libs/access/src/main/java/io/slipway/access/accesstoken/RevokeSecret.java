@@ -1,4 +1,4 @@
-package io.slipway.access.secret;
+package io.slipway.access.accesstoken;
 
 import io.slipway.access.decision.RaiseEpoch;
 import io.slipway.ledger.transaction.Ledger;
