@@ -14,7 +14,6 @@ import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.testkit.postgres.PostgresResource;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,26 +80,22 @@ class FindReferrersTest {
     }
 
     @Test
-    void ten_thousand_of_them_are_paged_quickly() {
+    void ten_thousand_of_them_are_paged_each_once() {
         RepositoryName name = aName();
         Digest subject = aDigest();
         assertThat(push.push(name, aReferrer(push.aBlob(name), subject, "some/type")))
                 .isNotNull();
         multiply(push.target(name), subject, 10_000);
         List<Digest> seen = new ArrayList<>();
-        List<Duration> durations = new ArrayList<>();
 
         @Nullable Digest last = null;
         for (int page = 0; page < 11; page++) {
-            long before = System.nanoTime();
             List<Referrer> some = push.await(findReferrers.of(push.target(name), subject, "some/type", last, 1_000));
-            durations.add(Duration.ofNanos(System.nanoTime() - before));
             some.forEach(referrer -> seen.add(referrer.digest()));
             last = seen.getLast();
         }
 
         assertThat(seen).hasSize(10_000).isSorted().doesNotHaveDuplicates();
-        assertThat(durations.stream().sorted().toList().get(5)).isLessThan(Duration.ofMillis(250));
     }
 
     private static void multiply(Pointer.Target target, Digest subject, int count) {
