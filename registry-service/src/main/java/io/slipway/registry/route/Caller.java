@@ -1,19 +1,27 @@
 package io.slipway.registry.route;
 
 import io.slipway.access.decision.Principal;
+import io.slipway.access.login.Login;
 import io.slipway.access.token.Claims;
 import io.slipway.access.token.Scope;
 import io.slipway.oci.name.RepositoryName;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who sent a request.
  *
- * @param claims what the token says that the request came with; null where it came with credentials or with nothing
+ * @param claims what the token says that the request came with, or the secret with limits; null where it came with a password or nothing
  */
 record Caller(Principal principal, @Nullable Claims claims) {
     private static final Principal NOBODY = new Principal.Anonymous();
+
+    /** Somebody who proved who he is; with no more than what he proved it with is good for. */
+    static Caller of(Login proved) {
+        List<Scope> limits = proved.limits();
+        return new Caller(proved.user(), limits == null ? null : Claims.within(proved.user(), limits));
+    }
 
     static Caller nobody() {
         return new Caller(NOBODY, null);

@@ -1,5 +1,7 @@
 package io.slipway.registry.route;
 
+import io.slipway.access.limit.TooManyRequests;
+import io.slipway.access.oidc.IssuerUnavailable;
 import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.registry.answer.Answer;
@@ -31,6 +33,15 @@ final class ErrorAnswer {
             case Refused refused -> refused(refused.status(), refused.reason(), refused.headers());
             case RegistryException refused -> refused(refused.error().status(), refused, headers(refused.error()));
             case StorageException failed -> storage(failed);
+            case TooManyRequests tooMany ->
+                refused(
+                        429,
+                        RegistryError.TOOMANYREQUESTS.because(String.valueOf(tooMany.getMessage())),
+                        List.of(RETRY_AFTER, Long.toString(tooMany.retryAfter().toSeconds())));
+            case IssuerUnavailable down -> {
+                LOG.warn(down.getMessage());
+                yield envelope(503, RegistryError.UNAVAILABLE, "the issuer of the token", List.of(RETRY_AFTER, "5"));
+            }
             case RejectedExecutionException tooMany ->
                 refused(
                         429,

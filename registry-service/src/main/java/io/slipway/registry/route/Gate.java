@@ -5,10 +5,12 @@ import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
 import static io.slipway.oci.error.RegistryError.UNAUTHORIZED;
 
 import io.slipway.access.decision.Principal;
+import io.slipway.access.login.ConnectedName;
+import io.slipway.access.login.LogIn;
+import io.slipway.access.oidc.NotVouchedFor;
 import io.slipway.access.token.InvalidToken;
 import io.slipway.access.token.Scope;
 import io.slipway.access.token.VerifyToken;
-import io.slipway.access.user.Authenticate;
 import io.slipway.access.user.WrongCredentials;
 import io.slipway.catalog.serving.FindRights;
 import io.slipway.catalog.serving.Pointer;
@@ -16,18 +18,16 @@ import io.slipway.catalog.serving.Rights;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.registry.answer.Answer;
+import io.slipway.registry.answer.RegistryConfig;
 import io.slipway.registry.point.Pointed;
+import io.slipway.registry.token.Audiences;
+import io.slipway.registry.token.Credentials;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.auth.authentication.UsernamePasswordCredentials;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,44 +39,61 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Gate {
-    private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final String SURFACE = "registry";
 
-    private final Authenticate authenticate;
+    private final LogIn logIn;
+    private final ConnectedName connectedName;
     private final VerifyToken verifyToken;
+    private final Audiences audiences;
     private final FindRights findRights;
     private final RegistryConfig config;
 
-    Gate(Authenticate authenticate, VerifyToken verifyToken, FindRights findRights, RegistryConfig config) {
-        this.authenticate = authenticate;
+    Gate(
+            LogIn logIn,
+            ConnectedName connectedName,
+            VerifyToken verifyToken,
+            Audiences audiences,
+            FindRights findRights,
+            RegistryConfig config) {
+        this.logIn = logIn;
+        this.connectedName = connectedName;
         this.verifyToken = verifyToken;
+        this.audiences = audiences;
         this.findRights = findRights;
         this.config = config;
     }
 
-    /** Who sent the request: by Basic credentials, by a token, or nobody. Wrong ones are refused, not ignored. */
+    /** Who sent the request: by Basic credentials, by a token, by his connection, or nobody. Wrong ones are refused, not ignored. */
     Uni<Caller> authenticate(RoutingContext context) {
-        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null) {
-            return Uni.createFrom().item(Caller.nobody());
-        }
-        Uni<Caller> caller = isScheme(header, "Bearer ")
-                ? bearer(context, header.substring("Bearer ".length()).strip())
-                : basic(context, header);
-        return caller.onFailure(failure -> failure instanceof WrongCredentials || failure instanceof InvalidToken)
+        HttpServerRequest request = context.request();
+        Uni<Caller> caller = switch (Credentials.of(request)) {
+            case Credentials.None none -> connected(request);
+            case Credentials.Basic basic ->
+                logIn.remembered(basic.name(), basic.password(), address(context), SURFACE)
+                        .map(Caller::of);
+            case Credentials.Bearer bearer ->
+                verifyToken
+                        .verify(bearer.token(), audiences.of(request))
+                        .map(claims -> new Caller(claims.principal(), claims));
+            case Credentials.Unknown unknown ->
+                Uni.createFrom().failure(UNAUTHORIZED.because("Authorization is neither Basic nor Bearer"));
+        };
+        return caller.onFailure(Gate::isRefusal)
                 .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage()), failure));
     }
 
-    private Uni<Caller> bearer(RoutingContext context, String jwt) {
-        return verifyToken
-                .verify(jwt, audiences(context.request()))
-                .map(claims -> new Caller(claims.principal(), claims));
+    private Uni<Caller> connected(HttpServerRequest request) {
+        return connectedName
+                .of(request)
+                .map(name -> logIn.vouchedFor(name, request.remoteAddress().hostAddress(), SURFACE)
+                        .map(Caller::of))
+                .orElseGet(() -> Uni.createFrom().item(Caller.nobody()));
     }
 
-    private Uni<Caller> basic(RoutingContext context, String header) {
-        UsernamePasswordCredentials credentials = credentials(header);
-        return authenticate
-                .remembered(credentials.getUsername(), credentials.getPassword(), address(context))
-                .map(user -> new Caller(user, null));
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof WrongCredentials
+                || failure instanceof InvalidToken
+                || failure instanceof NotVouchedFor;
     }
 
     private static String address(RoutingContext context) {
@@ -91,18 +108,9 @@ class Gate {
         return switch (caller.principal()) {
             case Principal.Anonymous nobody -> Uni.createFrom().item(caller);
             case Principal.User user ->
-                isPresent(user).chain(isPresent -> isPresent ? Uni.createFrom().item(caller) : again(context, caller));
+                logIn.isPresent(user)
+                        .chain(isPresent -> isPresent ? Uni.createFrom().item(caller) : again(context));
         };
-    }
-
-    private Uni<Boolean> isPresent(Principal.User user) {
-        return authenticate
-                .isPresent(user)
-                .ifNoItem()
-                .after(PATIENCE)
-                .recoverWithItem(true)
-                .onFailure()
-                .recoverWithItem(true);
     }
 
     /** As {@link #present}, of a request. */
@@ -114,52 +122,35 @@ class Gate {
     Uni<RegistryRequest> present(RegistryRequest request, Pointed pointed) {
         return pointed.isPresent(request.principal())
                 ? Uni.createFrom().item(request)
-                : again(request.context(), request.caller()).map(request::by);
+                : again(request.context()).map(request::by);
     }
 
     /** A token from before something was taken away is worth nothing; a password is asked whether it still holds. */
-    private Uni<Caller> again(RoutingContext context, Caller caller) {
-        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (caller.claims() != null || header == null) {
-            return Uni.createFrom().failure(expired("the token was given before something was taken from its bearer"));
-        }
-        UsernamePasswordCredentials credentials = credentials(header);
-        return authenticate
-                .again(credentials.getUsername(), credentials.getPassword(), address(context))
-                .map(user -> new Caller(user, null))
-                .onFailure(WrongCredentials.class)
-                .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage()), failure));
+    private Uni<Caller> again(RoutingContext context) {
+        return switch (Credentials.of(context.request())) {
+            case Credentials.Basic basic ->
+                logIn.again(basic.name(), basic.password(), address(context), SURFACE)
+                        .map(Caller::of)
+                        .onFailure(Gate::isRefusal)
+                        .transform(failure -> UNAUTHORIZED.because(String.valueOf(failure.getMessage()), failure));
+            case Credentials.None none -> connected(context.request());
+            case Credentials.Bearer bearer -> tooOld();
+            case Credentials.Unknown unknown -> tooOld();
+        };
+    }
+
+    private static Uni<Caller> tooOld() {
+        return Uni.createFrom().failure(expired("the token was given before something was taken from its bearer"));
     }
 
     private static RegistryException expired(String why) {
         return UNAUTHORIZED.because(why, new InvalidToken(why));
     }
 
-    private static UsernamePasswordCredentials credentials(String header) {
-        String[] parts = isScheme(header, "Basic ") ? decoded(header).split(":", 2) : new String[0];
-        if (parts.length != 2) {
-            throw UNAUTHORIZED.because("Authorization is neither Basic nor Bearer");
-        }
-        return new UsernamePasswordCredentials(parts[0], parts[1]);
-    }
-
-    private static String decoded(String header) {
-        try {
-            byte[] bytes = Base64.getDecoder()
-                    .decode(header.substring("Basic ".length()).strip());
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw UNAUTHORIZED.because("the Basic credentials are no Base64", e);
-        }
-    }
-
-    private static boolean isScheme(String header, String scheme) {
-        return header.regionMatches(true, 0, scheme, 0, scheme.length());
-    }
-
     /** Docker and podman learn from the first answer which scheme to use, so nobody is let in without one here. */
     Uni<Void> requireTokenOrCredentials(RegistryRequest request) {
-        return request.context().request().getHeader(HttpHeaders.AUTHORIZATION) == null
+        return request.caller().isAnonymous()
+                        && request.context().request().getHeader(HttpHeaders.AUTHORIZATION) == null
                 ? Uni.createFrom().failure(UNAUTHORIZED.because("say who you are, or ask for an anonymous token"))
                 : Uni.createFrom().voidItem();
     }
@@ -239,14 +230,13 @@ class Gate {
     }
 
     private String challenge(HttpServerRequest request) {
-        String bearer = "Bearer realm=\"" + realm(request) + "\",service=\"" + request.authority() + "\"";
+        String bearer = "Bearer realm=\"" + realm(request) + "\",service=\"" + audiences.challenged(request) + "\"";
         return bearer + scope(request).map(",scope=\"%s\""::formatted).orElse("");
     }
 
     /** What was wrong with the token, where there was one. */
     private static String reason(HttpServerRequest request, Throwable failure) {
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !isScheme(header, "Bearer ")) {
+        if (!Credentials.isBearer(request)) {
             return "";
         }
         return failure.getCause() instanceof InvalidToken
@@ -290,13 +280,5 @@ class Gate {
         return config.publicUrl()
                 .map(url -> url.resolve("/token").toString())
                 .orElseGet(() -> request.scheme() + "://" + request.authority() + "/token");
-    }
-
-    /** The names this registry goes by in a request: what the client called it, and what the operator calls it. */
-    private List<String> audiences(HttpServerRequest request) {
-        String called = String.valueOf(request.authority());
-        return config.publicUrl()
-                .map(url -> List.of(called, url.getAuthority()))
-                .orElseGet(() -> List.of(called));
     }
 }

@@ -2,6 +2,7 @@ package io.slipway.registry.route;
 
 import static io.slipway.oci.error.RegistryError.DIGEST_INVALID;
 
+import io.slipway.access.limit.RateLimits;
 import io.slipway.catalog.curation.DeleteBlob;
 import io.slipway.catalog.curation.DeleteManifest;
 import io.slipway.catalog.curation.DeleteTag;
@@ -44,6 +45,7 @@ class Push {
     private final DeleteManifest deleteManifest;
     private final DeleteTag deleteTag;
     private final DeleteBlob deleteBlob;
+    private final RateLimits limits;
 
     Push(
             MountElsewhere mountElsewhere,
@@ -56,7 +58,8 @@ class Push {
             AcceptManifest acceptManifest,
             DeleteManifest deleteManifest,
             DeleteTag deleteTag,
-            DeleteBlob deleteBlob) {
+            DeleteBlob deleteBlob,
+            RateLimits limits) {
         this.mountElsewhere = mountElsewhere;
         this.pushBlob = pushBlob;
         this.startUpload = startUpload;
@@ -68,10 +71,12 @@ class Push {
         this.deleteManifest = deleteManifest;
         this.deleteTag = deleteTag;
         this.deleteBlob = deleteBlob;
+        this.limits = limits;
     }
 
     /** Mounts the blob that is named, takes the one whose digest is given, or opens a session. */
     Uni<Answer> start(RegistryRequest request, V2Path.Uploads path) {
+        limits.upload(request.principal(), request.address());
         String mount = request.parameter("mount");
         String digest = request.parameter("digest");
         if (mount != null) {

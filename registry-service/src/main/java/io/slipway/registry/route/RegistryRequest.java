@@ -46,6 +46,11 @@ record RegistryRequest(RoutingContext context, V2Path path, Caller caller, Reque
         return known != null && (known.equals("*") || known.contains(etag));
     }
 
+    /** Where it comes from, as a text; what a proxy that is trusted says of it. */
+    String address() {
+        return context.request().remoteAddress().hostAddress();
+    }
+
     /** A query parameter. */
     @Nullable
     String parameter(String name) {

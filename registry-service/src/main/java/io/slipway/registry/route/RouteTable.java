@@ -10,6 +10,7 @@ import io.slipway.registry.answer.Refused;
 import io.slipway.registry.body.RequestBody;
 import io.slipway.registry.point.Pointed;
 import io.slipway.registry.point.Pointers;
+import io.slipway.registry.token.GiveToken;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.impl.ContextInternal;
@@ -32,19 +33,31 @@ class RouteTable {
     /** Before the routes of Quarkus itself. */
     private static final int FIRST = -100;
 
+    /** HEAD would be a token nobody sees. */
+    private static final List<HttpMethod> TOKEN = List.of(HttpMethod.GET, HttpMethod.POST);
+
     private final Gate gate;
     private final Pointers pointers;
     private final Pull pull;
     private final Push push;
     private final GiveToken giveToken;
+    private final RecordPushes recordPushes;
     private final AnswerWriter writer;
 
-    RouteTable(Gate gate, Pointers pointers, Pull pull, Push push, GiveToken giveToken, AnswerWriter writer) {
+    RouteTable(
+            Gate gate,
+            Pointers pointers,
+            Pull pull,
+            Push push,
+            GiveToken giveToken,
+            RecordPushes recordPushes,
+            AnswerWriter writer) {
         this.gate = gate;
         this.pointers = pointers;
         this.pull = pull;
         this.push = push;
         this.giveToken = giveToken;
+        this.recordPushes = recordPushes;
         this.writer = writer;
     }
 
@@ -53,6 +66,8 @@ class RouteTable {
         router.route("/v2/*").order(FIRST).handler(context -> respond(context, this::registry));
         router.route("/token").order(FIRST).handler(context -> respond(context, this::token));
         router.route("/token/").order(FIRST).handler(context -> respond(context, this::token));
+        router.route("/token/keys").order(FIRST).handler(context -> respond(context, this::tokenKeys));
+        router.route("/token/revoke").order(FIRST).handler(context -> respond(context, this::revokeToken));
     }
 
     /**
@@ -66,13 +81,24 @@ class RouteTable {
                 .deferred(() -> surface.apply(context, body))
                 .onFailure()
                 .recoverWithItem(failure -> gate.challenge(context, failure, ErrorAnswer.of(failure)))
+                .chain(answer -> recordPushes.recorded(context, answer))
                 .subscribe()
                 .with(answer -> own.emit(answer, ready -> writer.write(context, body, ready)));
     }
 
     private Uni<Answer> token(RoutingContext context, RequestBody body) {
+        requireMethod(context.request().method(), TOKEN);
+        return giveToken.give(context.request(), body);
+    }
+
+    private Uni<Answer> tokenKeys(RoutingContext context, RequestBody body) {
         requireMethod(context.request().method(), V2Path.READ);
-        return giveToken.give(context);
+        return giveToken.keys();
+    }
+
+    private Uni<Answer> revokeToken(RoutingContext context, RequestBody body) {
+        requireMethod(context.request().method(), List.of(HttpMethod.POST));
+        return giveToken.revoke(context.request(), body);
     }
 
     private Uni<Answer> registry(RoutingContext context, RequestBody body) {
@@ -80,6 +106,7 @@ class RouteTable {
         V2Path path = V2Path.fromString(method, context.request().path());
         requireMethod(method, path.methods());
         return gate.authenticate(context)
+                .invoke(caller -> recordPushes.by(context, caller))
                 .map(caller -> new RegistryRequest(context, path, caller, body))
                 .chain(request -> answer(request, method));
     }

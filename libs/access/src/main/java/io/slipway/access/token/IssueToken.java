@@ -4,6 +4,7 @@ import io.slipway.access.decision.Principal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ public class IssueToken {
     static final String OBJECT = "slipway_id";
     static final String OBJECT_EPOCH = "slipway_epoch";
 
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
     private final TokenKeys keys;
     private final TokenConfig config;
     private final Clock clock = Clock.systemUTC();
@@ -38,12 +41,16 @@ public class IssueToken {
     IssueToken(TokenKeys keys, TokenConfig config) {
         this.keys = keys;
         this.config = config;
+        if (config.validity().compareTo(SHORTEST) < 0) {
+            throw new IllegalStateException(
+                    "slipway.token.validity is less than a minute, which clients do not expect");
+        }
     }
 
     /** A token for {@code principal} that is good at {@code audience} and for what was {@code granted}. */
     public Uni<Token> issue(Principal principal, String audience, List<Scope> granted) {
         Instant now = clock.instant();
-        return keys.key()
+        return keys.signing()
                 .map(key -> new Token(sign(claims(principal, audience, granted, now), key), now, config.validity()));
     }
 

@@ -38,4 +38,26 @@ public record Scope(
                 actions.stream().filter(granted::contains).distinct().toList(),
                 present);
     }
+
+    /** The same, with no other actions than {@code limits} leave it. */
+    public Scope within(List<Scope> limits) {
+        return only(
+                limits.stream()
+                        .filter(limit -> limit.type().equals(type) && limit.covers(name))
+                        .flatMap(limit -> limit.actions().stream())
+                        .toList(),
+                object);
+    }
+
+    /** Whether what is called {@code other} is meant: by its name, by {@code team/*} with all below it, or by {@code *}. */
+    boolean covers(String other) {
+        return name.equals("*")
+                || name.equals(other)
+                || (name.endsWith("/*") && other.startsWith(name.substring(0, name.length() - 1)));
+    }
+
+    @Override
+    public String toString() {
+        return type + ":" + name + ":" + String.join(",", actions);
+    }
 }

@@ -20,6 +20,8 @@ import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.jwx.JsonWebStructure;
+import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +33,13 @@ public class VerifyToken {
     private static final int LONGEST = 8192;
     private static final int LEEWAY_SECONDS = 5;
 
+    /** What a token says, and the key that says so. */
+    private record Verified(String kid, Claims claims) {}
+
     private final TokenKeys keys;
     private final TokenConfig config;
     private final Clock clock = Clock.systemUTC();
-    private final Cache<Digest, Claims> verified;
+    private final Cache<Digest, Verified> verified;
 
     VerifyToken(TokenKeys keys, TokenConfig config) {
         this.keys = keys;
@@ -51,11 +56,35 @@ public class VerifyToken {
             return Uni.createFrom().failure(new InvalidToken("longer than " + LONGEST + " characters"));
         }
         Digest hash = Digest.ofBytes(jwt.getBytes(StandardCharsets.US_ASCII));
-        Claims known = verified.getIfPresent(hash);
-        Uni<Claims> claims = known != null && known.expires().isAfter(clock.instant())
-                ? Uni.createFrom().item(known)
-                : keys.key().map(key -> check(jwt, key)).invoke(fresh -> verified.put(hash, fresh));
+        Verified known = verified.getIfPresent(hash);
+        Uni<Claims> claims = known != null && isGood(known)
+                ? Uni.createFrom().item(known.claims())
+                : check(jwt).invoke(fresh -> verified.put(hash, fresh)).map(Verified::claims);
         return claims.invoke(found -> requireAudience(found, audiences));
+    }
+
+    private boolean isGood(Verified known) {
+        return known.claims().expires().isAfter(clock.instant()) && keys.isKnown(known.kid());
+    }
+
+    private Uni<Verified> check(String jwt) {
+        String kid;
+        try {
+            kid = JsonWebStructure.fromCompactSerialization(jwt).getKeyIdHeaderValue();
+        } catch (JoseException e) {
+            return Uni.createFrom().failure(new InvalidToken("not a token"));
+        }
+        return kid == null
+                ? Uni.createFrom().failure(new InvalidToken("it does not say which key signed it"))
+                : check(jwt, kid);
+    }
+
+    private Uni<Verified> check(String jwt, String kid) {
+        return keys.verifying(kid)
+                .map(key -> check(
+                        jwt,
+                        key.orElseThrow(() -> new InvalidToken("signed with a key that is not ours, or no longer"))))
+                .map(claims -> new Verified(kid, claims));
     }
 
     private static void requireAudience(Claims claims, List<String> audiences) {

@@ -2,17 +2,36 @@ package io.slipway.admission.asker;
 
 import io.slipway.access.decision.ObjectId;
 import io.slipway.access.decision.Principal;
+import io.slipway.access.login.Login;
+import io.slipway.access.token.Scope;
 import io.slipway.pulp.error.Asker;
 import io.slipway.pulp.href.ResourceType;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The same things in the words of both sides. */
 public final class Askers {
     private Askers() {}
 
-    static Asker asker(Principal.User user) {
-        return new Asker(user.id(), user.name(), user.superuser(), user.epoch());
+    static Asker asker(Login proved) {
+        Principal.User user = proved.user();
+        return new Asker(user.id(), user.name(), user.superuser(), user.epoch(), reach(proved.limits()));
+    }
+
+    private static Asker.Reach reach(@Nullable List<Scope> limits) {
+        if (limits == null) {
+            return Asker.Reach.ALL;
+        }
+        List<String> actions = limits.stream()
+                .filter(limit -> limit.type().equals("api"))
+                .flatMap(limit -> limit.actions().stream())
+                .toList();
+        if (actions.contains("write")) {
+            return Asker.Reach.WRITE;
+        }
+        return actions.contains("read") ? Asker.Reach.READ : Asker.Reach.NOTHING;
     }
 
     /** The user who asks. */

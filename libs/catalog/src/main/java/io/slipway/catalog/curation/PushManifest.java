@@ -6,6 +6,7 @@ import io.slipway.catalog.content.NewManifest;
 import io.slipway.catalog.content.RegisterManifest;
 import io.slipway.catalog.content.RegisterTags;
 import io.slipway.catalog.content.Unit;
+import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.repository.CommitVersion;
 import io.slipway.catalog.repository.LockedRepository;
 import io.slipway.catalog.repository.VersionChange;
@@ -38,6 +39,7 @@ public class PushManifest {
     private final RegisterTags registerTags;
     private final CommitVersion commitVersion;
     private final RefuseLost refuseLost;
+    private final EnforceQuota enforceQuota;
 
     PushManifest(
             Ledger ledger,
@@ -46,7 +48,8 @@ public class PushManifest {
             RefuseLost refuseLost,
             RegisterManifest registerManifest,
             RegisterTags registerTags,
-            CommitVersion commitVersion) {
+            CommitVersion commitVersion,
+            EnforceQuota enforceQuota) {
         this.ledger = ledger;
         this.claimName = claimName;
         this.findHeld = findHeld;
@@ -54,6 +57,7 @@ public class PushManifest {
         this.registerManifest = registerManifest;
         this.registerTags = registerTags;
         this.commitVersion = commitVersion;
+        this.enforceQuota = enforceQuota;
     }
 
     /**
@@ -75,8 +79,8 @@ public class PushManifest {
         return ledger.write(tx -> claimName
                 .claim(tx, name, who)
                 .chain(repository -> findHeld.of(tx, repository, manifest))
-                .chain(held ->
-                        commit(tx, held, registerManifest.register(tx, manifest, held.blobs()), List.of(), tags)));
+                .chain(held -> commit(tx, held, registerManifest.register(tx, manifest, held.blobs()), List.of(), tags))
+                .call(pushed -> enforceQuota.within(tx, name)));
     }
 
     /**
@@ -90,11 +94,8 @@ public class PushManifest {
                 .chain(held -> refuseLost
                         .require(tx, held.repository(), missing(manifest, held))
                         .chain(missing -> commit(
-                                tx,
-                                held,
-                                registerManifest.registerSparse(tx, manifest, held.blobs()),
-                                missing,
-                                tags))));
+                                tx, held, registerManifest.registerSparse(tx, manifest, held.blobs()), missing, tags)))
+                .call(pushed -> enforceQuota.within(tx, name)));
     }
 
     private static List<Digest> missing(NewManifest manifest, FindHeld.Held held) {

@@ -3,6 +3,7 @@ package io.slipway.catalog.upload;
 import static io.slipway.oci.error.RegistryError.TOOMANYREQUESTS;
 
 import io.slipway.access.decision.Principal;
+import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.serving.RefusePush;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Ledger;
@@ -20,16 +21,19 @@ public class BeginUpload {
 
     private final Ledger ledger;
     private final RefusePush refusePush;
+    private final EnforceQuota enforceQuota;
     private final UploadSessionConfig config;
 
-    BeginUpload(Ledger ledger, RefusePush refusePush, UploadSessionConfig config) {
+    BeginUpload(Ledger ledger, RefusePush refusePush, EnforceQuota enforceQuota, UploadSessionConfig config) {
         this.ledger = ledger;
         this.refusePush = refusePush;
+        this.enforceQuota = enforceQuota;
         this.config = config;
     }
 
     /**
-     * Begins an upload to {@code name}. {@code DENIED} where the name is pinned to a version, {@code NAME_INVALID} where it is new and lies
+     * Begins an upload to {@code name}. {@code DENIED} where the name is pinned to a version or the
+     * namespace is full, {@code NAME_INVALID} where it is new and lies
      * above or below another, {@code TOOMANYREQUESTS} where {@code who} has too many uploads open.
      *
      * @param state where the object store stands, in the caller's words; at most 1 MiB
@@ -38,6 +42,7 @@ public class BeginUpload {
         UploadId id = new UploadId(Ids.next());
         return refusePush
                 .unlessPossible(name)
+                .chain(() -> enforceQuota.room(name))
                 .chain(() ->
                         ledger.writeOne(ADD, id.value(), name.toString(), Owner.of(who), state, config.perPrincipal()))
                 .invoke(rows -> refuseUnlessAdded(rows.rowCount()))

@@ -4,6 +4,7 @@ import io.slipway.access.decision.Principal;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.RegisterBlob;
 import io.slipway.catalog.content.RegisterBlob.Registered;
+import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.serving.ClaimName;
 import io.slipway.ledger.transaction.Ledger;
@@ -22,13 +23,21 @@ public class LinkBlob {
     private final RegisterBlob registerBlob;
     private final Links links;
     private final ForgetUpload forgetUpload;
+    private final EnforceQuota enforceQuota;
 
-    LinkBlob(Ledger ledger, ClaimName claimName, RegisterBlob registerBlob, Links links, ForgetUpload forgetUpload) {
+    LinkBlob(
+            Ledger ledger,
+            ClaimName claimName,
+            RegisterBlob registerBlob,
+            Links links,
+            ForgetUpload forgetUpload,
+            EnforceQuota enforceQuota) {
         this.ledger = ledger;
         this.claimName = claimName;
         this.registerBlob = registerBlob;
         this.links = links;
         this.forgetUpload = forgetUpload;
+        this.enforceQuota = enforceQuota;
     }
 
     /**
@@ -40,7 +49,7 @@ public class LinkBlob {
 
     /**
      * Registers the blob of {@code digest}, whose bytes are safely stored, links it to {@code name}, which is made where it is new, and
-     * forgets its upload. Fails as {@link ClaimName#claim} does.
+     * forgets its upload. Fails as {@link ClaimName#claim} does, and with {@code DENIED} where the namespace may not hold it.
      *
      * @param size bytes
      * @param objectKey where its bytes are in the object store: a key that was never offered before
@@ -51,7 +60,8 @@ public class LinkBlob {
         return ledger.write(tx -> claimName
                 .claim(tx, name, who)
                 .chain(repository -> link(tx, repository, digest, size, objectKey))
-                .call(linked -> forget(tx, upload)));
+                .call(linked -> forget(tx, upload))
+                .call(linked -> enforceQuota.within(tx, name)));
     }
 
     private Uni<Linked> link(Tx.Sql tx, RepositoryId repository, Digest digest, long size, String objectKey) {

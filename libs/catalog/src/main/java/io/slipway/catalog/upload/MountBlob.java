@@ -3,6 +3,7 @@ package io.slipway.catalog.upload;
 import io.slipway.access.decision.Principal;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.permission.MayPull;
+import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.serving.ClaimName;
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.transaction.Ledger;
@@ -54,12 +55,14 @@ public class MountBlob {
     private final ClaimName claimName;
     private final Links links;
     private final MayPull mayPull;
+    private final EnforceQuota enforceQuota;
 
-    MountBlob(Ledger ledger, ClaimName claimName, Links links, MayPull mayPull) {
+    MountBlob(Ledger ledger, ClaimName claimName, Links links, MayPull mayPull, EnforceQuota enforceQuota) {
         this.ledger = ledger;
         this.claimName = claimName;
         this.links = links;
         this.mayPull = mayPull;
+        this.enforceQuota = enforceQuota;
     }
 
     private record Found(ContentId id, long size) {}
@@ -102,6 +105,9 @@ public class MountBlob {
     }
 
     private Uni<Integer> link(Tx.Sql tx, RepositoryName name, Principal who, Found blob) {
-        return claimName.claim(tx, name, who).chain(repository -> links.link(tx, repository, blob.id()));
+        return claimName
+                .claim(tx, name, who)
+                .chain(repository -> links.link(tx, repository, blob.id()))
+                .call(linked -> enforceQuota.within(tx, name));
     }
 }

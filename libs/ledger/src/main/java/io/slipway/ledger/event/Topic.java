@@ -11,7 +11,10 @@ public enum Topic {
     /** Keyed by image digest: the rest of an image is wanted. */
     IMAGE_REQUESTED("slipway.image-requested"),
     /** Keyed by repository: pulls, in batches. */
-    IMAGE_PULLED("slipway.image-pulled");
+    IMAGE_PULLED("slipway.image-pulled"),
+
+    /** Keyed by object: who did what to it. */
+    AUDIT("slipway.audit");
 
     private final String name;
 

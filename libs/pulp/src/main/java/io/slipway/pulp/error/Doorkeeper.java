@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.slipway.pulp.openapi.Allowed;
 import io.slipway.pulp.openapi.Guard;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -21,7 +22,10 @@ class Doorkeeper {
     private static final Set<String> OPEN =
             Set.of("/pulp/api/v3/status/", "/pulp/api/v3/livez/", "/pulp/api/v3/docs/api.json");
 
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
     private final Asker.Authenticator authenticator;
+    private final Witness witness;
     private final Guard guard;
     private final Request current;
     private final CurrentVertxRequest http;
@@ -29,11 +33,13 @@ class Doorkeeper {
 
     Doorkeeper(
             Asker.Authenticator authenticator,
+            Witness witness,
             Guard guard,
             Request current,
             CurrentVertxRequest http,
             Allowed allowed) {
         this.authenticator = authenticator;
+        this.witness = witness;
         this.guard = guard;
         this.current = current;
         this.http = http;
@@ -44,25 +50,49 @@ class Doorkeeper {
     Uni<Void> enter(ContainerRequestContext request) {
         current.enter(CorrelationId.of(request.getHeaderString(CorrelationId.HEADER)));
         String path = request.getUriInfo().getPath();
-        if (OPEN.contains(path) || !path.startsWith("/pulp/")) {
+        if (OPEN.contains(path) || !(path.startsWith("/pulp/") || path.startsWith("/slipway/"))) {
             return Uni.createFrom().voidItem();
         }
-        return basic(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+        return asker(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+                .invoke(asker -> requireReach(asker, request.getMethod()))
                 .invoke(current::identify)
                 .replaceWithVoid();
     }
 
-    private Uni<Asker> basic(@Nullable String header) {
-        if (header == null) {
-            throw Refused.detail(401, "Authentication credentials were not provided.");
+    /** A secret with limits does what it was made for, whoever's it is. */
+    private static void requireReach(Asker asker, String method) {
+        boolean reaches = switch (asker.reach()) {
+            case ALL, WRITE -> true;
+            case READ -> READS.contains(method);
+            case NOTHING -> false;
+        };
+        if (!reaches) {
+            throw Refused.forbidden();
         }
+    }
+
+    private Uni<Asker> asker(@Nullable String header) {
+        HttpServerRequest request = http.getCurrent().request();
+        if (header == null) {
+            return authenticator.connected(request).orElseGet(Doorkeeper::nobody);
+        }
+        return header.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? authenticator.bearer(
+                        header.substring(7).strip(), request.remoteAddress().hostAddress())
+                : basic(header, request.remoteAddress().hostAddress());
+    }
+
+    private static Uni<Asker> nobody() {
+        return Uni.createFrom().failure(Refused.detail(401, "Authentication credentials were not provided."));
+    }
+
+    private Uni<Asker> basic(String header, String address) {
         String[] parts =
                 header.regionMatches(true, 0, "Basic ", 0, 6) ? decoded(header).split(":", 2) : new String[0];
         if (parts.length != 2) {
             throw Refused.detail(401, "Invalid basic header. Credentials not correctly base64 encoded.");
         }
-        return authenticator.basic(
-                parts[0], parts[1], http.getCurrent().request().remoteAddress().hostAddress());
+        return authenticator.basic(parts[0], parts[1], address);
     }
 
     /** After the method is found that answers: whatever path led there, it is the method that says what it takes. */
@@ -84,8 +114,23 @@ class Doorkeeper {
         }
     }
 
+    /** What was done is in the audit log before whoever did it is told so. Who was not let in is there already. */
     @ServerResponseFilter
-    void leave(ContainerRequestContext request, ContainerResponseContext response) {
+    Uni<Void> leave(ContainerRequestContext request, ContainerResponseContext response) {
+        decorate(request, response);
+        String path = request.getUriInfo().getPath();
+        return READS.contains(request.getMethod()) || response.getStatus() == 401
+                ? Uni.createFrom().voidItem()
+                : witness.saw(
+                        current.asker(),
+                        http.getCurrent().request().remoteAddress().hostAddress(),
+                        request.getMethod(),
+                        path,
+                        response.getStatus(),
+                        current.correlationId());
+    }
+
+    private void decorate(ContainerRequestContext request, ContainerResponseContext response) {
         if (current.isScopeForgotten() && response.getStatus() == 200) {
             throw new IllegalStateException(
                     "a list was answered without Request.scope(): it shows what is not to be seen");

@@ -71,9 +71,11 @@ class ErrorMapper {
     }
 
     private static Response answer(int status, Refused refused) {
-        return Response.status(status)
+        Response.ResponseBuilder answer = Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
-                .entity(refused.body().toString())
-                .build();
+                .entity(refused.body().toString());
+        return refused.retryAfter() > 0
+                ? answer.header("Retry-After", refused.retryAfter()).build()
+                : answer.build();
     }
 }

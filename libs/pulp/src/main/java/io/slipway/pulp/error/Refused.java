@@ -15,11 +15,22 @@ public final class Refused extends RuntimeException {
 
     private final int status;
     private final transient JsonNode body;
+    private final long retryAfter;
 
     private Refused(int status, JsonNode body) {
+        this(status, body, 0);
+    }
+
+    private Refused(int status, JsonNode body, long retryAfter) {
         super(status + " " + body);
         this.status = status;
         this.body = body;
+        this.retryAfter = retryAfter;
+    }
+
+    /** {@code {"detail": "…"}} with any status, for a client that is to try again after {@code seconds}. */
+    public static Refused later(int status, String detail, long seconds) {
+        return new Refused(status, JSON.objectNode().put("detail", detail), seconds);
     }
 
     /** 400: {@code {"field": ["message"]}}. */
@@ -80,6 +91,11 @@ public final class Refused extends RuntimeException {
     /** The status it is answered with. */
     public int status() {
         return status;
+    }
+
+    /** After how many seconds the client may try again; 0 where that would change nothing. */
+    public long retryAfter() {
+        return retryAfter;
     }
 
     /** The body it is answered with. */

@@ -48,6 +48,9 @@ public final class Operations {
     /** Gives a role on an object, or takes it away. */
     public static final Form<NestedRole> NESTED_ROLE = new Form<>("NestedRole", Operations::nestedRole);
 
+    /** Where Slipway's own API lives. */
+    public static final String OWN = "/slipway/api/v1/";
+
     private final @Nullable ResourceType type;
     private final String list;
     private final @Nullable String object;
@@ -86,6 +89,21 @@ public final class Operations {
     /** The operations on {@code path}, which is no list. */
     public static Operations at(String path) {
         return new Operations(null, ResourceType.ROOT + path + "/", null, null, List.of());
+    }
+
+    /**
+     * The operations on objects of Slipway's own API, which Pulp does not know, listed at {@code path} below {@link #OWN}.
+     *
+     * @param parameter of an object's path
+     */
+    public static Operations own(String path, String parameter) {
+        String list = OWN + path + "/";
+        return new Operations(null, list, list + "{" + parameter + "}/", parameter, List.of());
+    }
+
+    /** POST of an action on an object: 200 with a document. */
+    public Operations act(String name, Form<?> form, Class<? extends Record> document) {
+        return on("post", name + "/", name, form, Map.of(200, Optional.of(new Answer(document, false))));
     }
 
     private static Label label(Body body) {
@@ -343,7 +361,9 @@ public final class Operations {
 
     private String path() {
         String whole = resolved().replace("{}/", "");
-        return whole.substring(ResourceType.ROOT.length(), whole.length() - 1);
+        return whole.startsWith(OWN)
+                ? "slipway/" + whole.substring(OWN.length(), whole.length() - 1)
+                : whole.substring(ResourceType.ROOT.length(), whole.length() - 1);
     }
 
     private String resolved() {

@@ -39,7 +39,7 @@ public final class ArchitectureRules {
             Map.entry("pulp", Set.of("oci", "ledger")),
             Map.entry("tasks", Set.of("oci", "ledger")),
             Map.entry("access", Set.of("oci", "ledger")),
-            Map.entry("admission", Set.of("oci", "ledger", "pulp", "access")),
+            Map.entry("admission", Set.of("oci", "ledger", "pulp", "access", "upstream")),
             Map.entry("catalog", Set.of("oci", "ledger", "tasks", "access")),
             Map.entry("registry", Set.of("oci", "ledger", "access", "catalog", "storage", "upstream")),
             Map.entry("content", Set.of("oci", "pulp", "ledger", "tasks", "access", "admission", "catalog", "storage")),

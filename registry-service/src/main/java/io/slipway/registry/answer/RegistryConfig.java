@@ -1,4 +1,4 @@
-package io.slipway.registry.route;
+package io.slipway.registry.answer;
 
 import io.smallrye.config.ConfigMapping;
 import java.net.URI;

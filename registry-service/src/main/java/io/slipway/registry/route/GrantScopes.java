@@ -1,80 +1,39 @@
 package io.slipway.registry.route;
 
 import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
-import static io.slipway.oci.error.RegistryError.UNAUTHORIZED;
 
 import io.slipway.access.decision.Principal;
-import io.slipway.access.token.IssueToken;
 import io.slipway.access.token.Scope;
-import io.slipway.access.token.Token;
 import io.slipway.catalog.serving.FindRights;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.catalog.serving.Rights;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
-import io.slipway.registry.answer.Answer;
 import io.slipway.registry.point.Pointed;
 import io.slipway.registry.point.Pointers;
+import io.slipway.registry.token.Grants;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The token server: gives whoever asks, or says who he is, a token for what he may do of what he asked for.
- *
- * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">token authentication</a>
- */
+/** Decides what tokens grant: the same as the gate would, of each name as pulls see it. */
 @ApplicationScoped
-class GiveToken {
-    private static final int MOST_SCOPES = 64;
-
+class GrantScopes implements Grants {
     /** What whoever may push may do, to a name that is there or not yet: who pushes looks first, and who may push may delete, as in Pulp. */
     private static final List<String> ALL = List.of("pull", "push", "delete", "*");
 
-    private final Gate gate;
     private final Pointers pointers;
-    private final IssueToken issueToken;
     private final FindRights findRights;
 
-    GiveToken(Gate gate, Pointers pointers, IssueToken issueToken, FindRights findRights) {
-        this.gate = gate;
+    GrantScopes(Pointers pointers, FindRights findRights) {
         this.pointers = pointers;
-        this.issueToken = issueToken;
         this.findRights = findRights;
     }
 
-    Uni<Answer> give(RoutingContext context) {
-        String service = context.request().getParam("service");
-        if (service == null || service.isEmpty()) {
-            return Uni.createFrom()
-                    .item(json(400, new JsonObject().put("detail", "the parameter service is required")));
-        }
-        return gate.authenticate(context)
-                .map(GiveToken::requireNoToken)
-                .chain(caller -> gate.present(context, caller))
-                .map(Caller::principal)
-                .chain(principal -> grant(principal, scopes(context))
-                        .chain(granted -> issueToken.issue(principal, service, granted)))
-                .map(GiveToken::document);
-    }
-
-    private static List<Scope> scopes(RoutingContext context) {
-        return context.request().params().getAll("scope").stream()
-                .flatMap(scopes -> List.of(scopes.split(" ")).stream())
-                .limit(MOST_SCOPES)
-                .map(Scope::fromString)
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private Uni<List<Scope>> grant(Principal principal, List<Scope> asked) {
+    @Override
+    public Uni<List<Scope>> grant(Principal principal, List<Scope> asked) {
         return asked.isEmpty()
                 ? Uni.createFrom().item(List.of())
                 : Uni.join()
@@ -107,7 +66,7 @@ class GiveToken {
         return switch (principal) {
             case Principal.Anonymous nobody ->
                 Uni.createFrom().item(pointer == null || pointer.isPrivate() ? List.of() : List.of("pull"));
-            case Principal.User user -> findRights.of(user, name, pointer).map(GiveToken::actions);
+            case Principal.User user -> findRights.of(user, name, pointer).map(GrantScopes::actions);
         };
     }
 
@@ -123,20 +82,12 @@ class GiveToken {
         return pointers.require(name, principal)
                 .map(Pointed::pointer)
                 .map(Optional::of)
-                .onFailure(GiveToken::isNameUnknown)
+                .onFailure(GrantScopes::isNameUnknown)
                 .recoverWithItem(Optional.empty());
     }
 
     private static boolean isNameUnknown(Throwable failure) {
         return failure instanceof RegistryException refused && refused.error() == NAME_UNKNOWN;
-    }
-
-    /** A token never buys another one: that would widen what it was given for, and outlive it. */
-    private static Caller requireNoToken(Caller caller) {
-        if (caller.claims() != null) {
-            throw UNAUTHORIZED.because("tokens are given for credentials, not for tokens");
-        }
-        return caller;
     }
 
     private static Optional<RepositoryName> name(Scope scope) {
@@ -147,24 +98,5 @@ class GiveToken {
         } catch (RegistryException notAName) {
             return Optional.empty();
         }
-    }
-
-    private static Answer document(Token token) {
-        return json(
-                200,
-                new JsonObject()
-                        .put("token", token.jwt())
-                        .put("access_token", token.jwt())
-                        .put("expires_in", token.expiresIn().toSeconds())
-                        .put(
-                                "issued_at",
-                                DateTimeFormatter.ISO_INSTANT.format(
-                                        token.issuedAt().atOffset(ZoneOffset.UTC))));
-    }
-
-    private static Answer json(int status, JsonObject body) {
-        return Answer.of(status, Buffer.buffer(body.encode()))
-                .with("Content-Type", "application/json")
-                .with("Cache-Control", "no-store");
     }
 }

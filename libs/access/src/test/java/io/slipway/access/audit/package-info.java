@@ -1,0 +1,7 @@
+/** The audit log, tested. */
+@NullMarked
+@CheckReturnValue
+package io.slipway.access.audit;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
