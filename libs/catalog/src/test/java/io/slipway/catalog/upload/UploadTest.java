@@ -99,7 +99,7 @@ class UploadTest {
         Principal busy = new Principal.User(1_000_003, "busy", false, 1);
         PostgresResource.current().execute("""
                 INSERT INTO upload (id, base_path, principal, state)
-                SELECT gen_random_uuid(), 'some/name', 'user:3', 'new' FROM generate_series(1, %d)""".formatted(config.perPrincipal()));
+                SELECT gen_random_uuid(), 'some/name', 'user:1000003', 'new' FROM generate_series(1, %d)""".formatted(config.perPrincipal()));
         assertThatThrownBy(() -> push.await(beginUpload.begin(aName(), busy, "new")))
                 .hasMessageContaining("TOOMANYREQUESTS");
         assertThat(push.await(beginUpload.begin(aName(), ADMIN, "new"))).isNotNull();
