@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
     private static final int MOST_REDIRECTS = 5;
     private static final int SHOWN = 200;
+    /** How much later a silent connection is closed than its request is given up: so the failure says why. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private static final int MOST_OF_AN_ERROR = 8 * 1024;
     private static final int MOST_OF_A_TOKEN = 256 * 1024;
     private static final Duration LONGEST_DOCUMENT = Duration.ofMinutes(5);
@@ -353,7 +356,8 @@ final class Wire {
         HttpClientOptions options = new HttpClientOptions()
                 .setMaxPoolSize(upstream.limits().concurrency())
                 .setConnectTimeout(Math.toIntExact(upstream.limits().connect().toMillis()))
-                .setReadIdleTimeout(Math.toIntExact(upstream.limits().idle().toMillis()))
+                .setReadIdleTimeout(
+                        Math.toIntExact(upstream.limits().idle().plus(GRACE).toMillis()))
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxHeaderSize(32 * 1024)
                 .setTrustAll(!tls.validate())
