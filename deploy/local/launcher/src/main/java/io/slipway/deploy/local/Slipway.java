@@ -229,11 +229,22 @@ public final class Slipway {
         return answers.hasNextLine() && answers.nextLine().strip().equals("yes");
     }
 
-    @Command(name = "password", description = "Prints the administrator's password.")
-    int password(@Mixin Which which) {
-        System.out.println(which.state()
-                .knownSecret("admin")
-                .orElseThrow(() -> new Trouble("there is no password yet; it is made by ./slipway up")));
+    @Command(name = "password", description = "Prints the administrator's password, or gives him another one.")
+    int password(
+            @Mixin Which which,
+            @Option(
+                            names = "--reset",
+                            description = "Make a new one (or take SLIPWAY_ADMIN_PASSWORD), whatever became of admin: "
+                                    + "he is active and a superuser again, and his logins end.")
+                    boolean reset) {
+        State state = which.state();
+        if (state.knownSecret("admin").isEmpty()) {
+            throw new Trouble("there is no password yet; it is made by ./slipway up");
+        }
+        if (reset) {
+            state.exclusively(() -> which.system().resetAdmin());
+        }
+        System.out.println(state.secret("admin"));
         return 0;
     }
 }
