@@ -53,9 +53,12 @@ record JavaPart(
         return Running.read(state.run(name)).or(() -> Running.marked(mark()));
     }
 
-    /** What its command line can be known by, among those of all Slipways of this machine. */
+    /**
+     * What its command line can be known by, among those of all Slipways of this machine. Not below {@code slipway.}: a service refuses to
+     * start with a setting there that it does not know.
+     */
     private String mark() {
-        return "-Dslipway.part=" + name + "@" + state.directory();
+        return "-Dio.slipway.part=" + name + "@" + state.directory();
     }
 
     @Override
