@@ -74,10 +74,7 @@ class JourneySpec {
         pushed.manifests().forEach(manifest -> isPushed(name, manifest));
         Sent last = pushed.manifests().getLast();
 
-        plain().get("/v2/" + name + "/tags/list")
-                .then()
-                .statusCode(200)
-                .body("tags", equalTo(List.of("one", "two")));
+        plain().get("/v2/" + name + "/tags/list").then().statusCode(200).body("tags", equalTo(List.of("one", "two")));
         for (String tag : List.of("one", "two")) {
             isPulled(name, tag, last);
         }
@@ -144,8 +141,7 @@ class JourneySpec {
     /** With its annotations and its type: its own, else an image has that of its config, and an index none. */
     private static void isFound(String name, Sent referrer) {
         JsonObject document = referrer.document();
-        String type = document.getString(
-                "artifactType", referrer.type().equals(IMAGE) ? CONFIG : null);
+        String type = document.getString("artifactType", referrer.type().equals(IMAGE) ? CONFIG : null);
         String list = "/v2/" + name + "/referrers/"
                 + document.getJsonObject("subject").getString("digest");
         JsonObject found = entry(plain().get(list), referrer);
@@ -173,8 +169,8 @@ class JourneySpec {
         return new JsonObject(answer.asString())
                 .getJsonArray("manifests").stream()
                         .map(JsonObject.class::cast)
-                        .filter(entry ->
-                                entry.getString("digest").equals(referrer.digest().toString()))
+                        .filter(entry -> entry.getString("digest")
+                                .equals(referrer.digest().toString()))
                         .findFirst()
                         .orElseThrow();
     }

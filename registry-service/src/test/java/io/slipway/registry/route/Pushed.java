@@ -168,8 +168,7 @@ final class Pushed {
     Pushed indexesWithASubject() {
         JsonObject subject = send(index(send(image(LAYER)))).descriptor();
         send(index(send(image(LAYER))).put("subject", subject.copy()));
-        return done(send(
-                index(send(artifact(SBOM))).put("artifactType", SBOM).put("subject", subject.copy())));
+        return done(send(index(send(artifact(SBOM))).put("artifactType", SBOM).put("subject", subject.copy())));
     }
 
     Pushed anArtifactOfASubjectThatIsNotThere() {
@@ -180,7 +179,8 @@ final class Pushed {
         String config = "{\"unique\":\"" + unique() + "\"}";
         String layer = "layer " + unique();
         return done(send(imageOf(
-                blob(CONFIG, config).put("data", bytes(config)), blob(LAYER, layer).put("data", bytes(layer)))));
+                blob(CONFIG, config).put("data", bytes(config)),
+                blob(LAYER, layer).put("data", bytes(layer)))));
     }
 
     Pushed anImageWithLayersOfElsewhere() {
@@ -190,8 +190,11 @@ final class Pushed {
     }
 
     Pushed fieldsNobodyKnows() {
-        JsonObject custom =
-                new JsonObject().put("b", 1.5).putNull("a").put("unique", unique()).put("c", new JsonArray().add(true));
+        JsonObject custom = new JsonObject()
+                .put("b", 1.5)
+                .putNull("a")
+                .put("unique", unique())
+                .put("c", new JsonArray().add(true));
         Sent image = send(image(LAYER).put("org.example.custom", custom.copy()));
         return done(send(index(image).put("org.example.custom", custom)));
     }

@@ -53,12 +53,9 @@ record JavaPart(
         return Running.read(state.run(name)).or(() -> Running.marked(mark()));
     }
 
-    /**
-     * What its command line can be known by, among those of all Slipways of this machine. Not below {@code slipway.}: a service refuses to
-     * start with a setting there that it does not know.
-     */
+    /** What its command line can be known by, among those of all Slipways of this machine. */
     private String mark() {
-        return "-Dio.slipway.part=" + name + "@" + state.directory();
+        return "-Dlauncher.part=" + name + "@" + state.directory();
     }
 
     @Override
