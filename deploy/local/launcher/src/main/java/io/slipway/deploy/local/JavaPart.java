@@ -56,7 +56,7 @@ record JavaPart(
 
     /** What its command line can be known by, among those of all Slipways of this machine. */
     private String mark() {
-        return "-Dslipway.part=" + name + "@" + state.directory();
+        return "-Dlauncher.part=" + name + "@" + state.directory();
     }
 
     @Override

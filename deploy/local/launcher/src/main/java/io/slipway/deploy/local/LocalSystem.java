@@ -2,12 +2,15 @@ package io.slipway.deploy.local;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 final class LocalSystem {
     private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int LAST_WORDS = 5;
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final Map<String, String> ROLES = Map.of(
             "registry-service", "slipway_registry",
@@ -67,6 +71,22 @@ final class LocalSystem {
 
     private int port(String name) {
         return state.port(name, Running.read(state.run(name)).isPresent() || name.equals("postgres"));
+    }
+
+    /** The last lines of a part's log, which say why it ended. */
+    private String lastWords(String name) {
+        try (Stream<String> lines = Files.lines(state.log(name))) {
+            Deque<String> last = new ArrayDeque<>();
+            lines.forEach(line -> {
+                last.add(line);
+                if (last.size() > LAST_WORDS) {
+                    last.remove();
+                }
+            });
+            return String.join("\n", last);
+        } catch (IOException | UncheckedIOException unreadable) {
+            return "nothing that can be read: " + unreadable.getMessage();
+        }
     }
 
     private Part kafka(int port) {
@@ -251,7 +271,8 @@ final class LocalSystem {
         while (!part.isReady()) {
             if (part.running().isEmpty()) {
                 if (startedAgain) {
-                    throw new Trouble(part.name() + " ended instead of starting; its log is " + state.log(part.name()));
+                    throw new Trouble(part.name() + " ended instead of starting; its log is " + state.log(part.name())
+                            + " and ends with\n" + lastWords(part.name()));
                 }
                 startedAgain = true;
                 part.start();

@@ -116,7 +116,7 @@ class SlipwayTest {
 
     @Test
     void finds_a_process_whose_launcher_did_not_live_to_write_it_down() throws IOException {
-        String mark = "-Dslipway.part=test@" + directory;
+        String mark = "-Dlauncher.part=test@" + directory;
         Process unknown = new ProcessBuilder("/bin/sh", "-c", "sleep 60; true", mark).start();
 
         until(() -> Running.marked(mark)
