@@ -105,7 +105,6 @@ same_files() { # client, what, layout sent or upstream's, layout seen
     echo "$1: $2, $(wc -l < "$work/$(basename "$4").sums") blobs and manifests, byte for byte"
 }
 
-# The digest of what is served under a name now.
-here() { # name:tag
-    curl -fsS -u "admin:$password" -H 'Accept: */*' "http://$slipway/v2/${1%:*}/manifests/${1##*:}" | sha256sum | sed 's/ .*//; s/^/sha256:/'
-}
+# What is served under a name now, and its digest.
+manifest() { curl -fsS -u "admin:$password" -H 'Accept: */*' "http://$slipway/v2/${1%:*}/manifests/${1##*:}"; } # name:tag
+here() { manifest "$1" | sha256sum | sed 's/ .*//; s/^/sha256:/'; } # name:tag

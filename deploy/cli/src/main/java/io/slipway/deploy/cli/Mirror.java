@@ -24,9 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Mirrors images: remote, repository, distribution and sync, made where they are not there yet. */
-@Command(
-        name = "slipway mirror",
-        description = "Mirrors images of other registries. Running it again syncs again.")
+@Command(name = "slipway mirror", description = "Mirrors images of other registries. Running it again syncs again.")
 public final class Mirror implements Runnable {
     private static final int USUAL_PORT = 8080;
 
@@ -56,8 +54,9 @@ public final class Mirror implements Runnable {
     @Option(
             names = "--policy",
             defaultValue = "immediate",
-            description = "When layers are fetched: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}). So far that is with the sync, "
-                    + "whatever is said here.")
+            description =
+                    "When layers are fetched: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}). So far that is with the sync, "
+                            + "whatever is said here.")
     Policy policy = Policy.immediate;
 
     @Option(names = "--username", description = "The user at the other registry, with --password-stdin.")
@@ -177,8 +176,9 @@ public final class Mirror implements Runnable {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new Trouble("the administrator's password is not in " + file
-                    + "; start Slipway with ./slipway up, say where it is with --state, or give the password in SLIPWAY_ADMIN_PASSWORD");
+            throw new Trouble(
+                    "the administrator's password is not in " + file
+                            + "; start Slipway with ./slipway up, say where it is with --state, or give the password in SLIPWAY_ADMIN_PASSWORD");
         }
     }
 
