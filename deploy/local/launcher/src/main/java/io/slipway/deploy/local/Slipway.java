@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Slipway.Version.class,
         description = "Runs Slipway on this machine: PostgreSQL, Kafka, four services and a front door.",
-        footer = "  mirror    Mirrors images of other registries; ./slipway mirror --help says how.")
+        footer = "  mirror    Mirrors images of other registries (./slipway mirror --help).")
 public final class Slipway {
     /** What libraries tell belongs into no progress line. */
     private static final Logger QUIET = Logger.getLogger("");
