@@ -44,8 +44,8 @@ public class BeginUpload {
         return refusePush
                 .unlessPossible(name)
                 .chain(() -> enforceQuota.room(name))
-                .chain(() ->
-                        ledger.writeOne(ADD, id.value(), name.toString(), Owner.of(who), storeKey, state, config.perPrincipal()))
+                .chain(() -> ledger.writeOne(
+                        ADD, id.value(), name.toString(), Owner.of(who), storeKey, state, config.perPrincipal()))
                 .invoke(rows -> refuseUnlessAdded(rows.rowCount()))
                 .replaceWith(id);
     }

@@ -21,6 +21,7 @@ public class FindOpenUploads {
     /** Those of {@code storeKeys} whose uploads somebody may go on with. */
     public Uni<Set<String>> among(Collection<String> storeKeys) {
         return ledger.read(FIND, (Object) storeKeys.toArray(String[]::new))
-                .map(rows -> rows.stream().map(row -> row.getString("store_key")).collect(Collectors.toSet()));
+                .map(rows ->
+                        rows.stream().map(row -> row.getString("store_key")).collect(Collectors.toSet()));
     }
 }

@@ -150,7 +150,7 @@ class OrphanTest {
         Set<String> registered = ConcurrentHashMap.newKeySet();
         AtomicInteger refused = new AtomicInteger();
         Random chance = new Random(1);
-        push.await(Multi.createFrom()
+        Object last = push.await(Multi.createFrom()
                 .range(0, ROUNDS)
                 .onItem()
                 .transformToUni(round -> race(anObject(), chance.nextInt(4), registered, refused))
@@ -158,6 +158,7 @@ class OrphanTest {
                 .collect()
                 .last());
 
+        assertThat(last).isNotNull();
         assertThat(registered).isNotEmpty().doesNotContainAnyElementsOf(doomed());
         assertThat(refused).as("some lost the race").hasPositiveValue();
     }
@@ -167,7 +168,7 @@ class OrphanTest {
         Uni<?> row = linkBlob.stored(aName(), ADMIN, aDigest(), 36, object.objectKey(), null)
                 .invoke(() -> registered.add(object.objectKey()))
                 .replaceWithVoid()
-                .onFailure(failure -> failure.getMessage().contains("is about to be deleted"))
+                .onFailure(failure -> String.valueOf(failure.getMessage()).contains("is about to be deleted"))
                 .recoverWithItem(() -> {
                     refused.incrementAndGet();
                     return null;
@@ -205,10 +206,12 @@ class OrphanTest {
 
     /** Until all that ran when the suspects were written has ended: other tests, and PostgreSQL's own work, may be under way. */
     private void settled() {
-        PostgresResource.current().execute("UPDATE orphan_object SET settled = pg_snapshot_xmax(pg_current_snapshot())");
+        PostgresResource.current()
+                .execute("UPDATE orphan_object SET settled = pg_snapshot_xmax(pg_current_snapshot())");
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (PostgresResource.current()
-                        .number("SELECT count(*) FROM orphan_object WHERE settled > pg_snapshot_xmin(pg_current_snapshot())")
+                        .number(
+                                "SELECT count(*) FROM orphan_object WHERE settled > pg_snapshot_xmin(pg_current_snapshot())")
                 > 0) {
             assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
         }

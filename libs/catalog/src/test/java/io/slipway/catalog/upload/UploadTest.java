@@ -64,7 +64,8 @@ class UploadTest {
     @Test
     void makes_no_name_before_it_is_done() {
         RepositoryName name = aName();
-        assertThat(push.await(beginUpload.begin(name, ADMIN, "uploads/1", "new"))).isNotNull();
+        assertThat(push.await(beginUpload.begin(name, ADMIN, "uploads/1", "new")))
+                .isNotNull();
         assertThat(push.pointer(name)).isNull();
     }
 
@@ -89,8 +90,8 @@ class UploadTest {
     void that_would_overlap_with_another_name_is_refused_before_a_byte_is_sent() {
         RepositoryName name = aName();
         assertThat(push.aBlob(name)).isNotNull();
-        assertThatThrownBy(
-                        () -> push.await(beginUpload.begin(RepositoryName.fromString(name + "/deeper"), ADMIN, "uploads/1", "new")))
+        assertThatThrownBy(() -> push.await(
+                        beginUpload.begin(RepositoryName.fromString(name + "/deeper"), ADMIN, "uploads/1", "new")))
                 .hasMessageContaining("NAME_INVALID");
     }
 
@@ -102,7 +103,8 @@ class UploadTest {
                 SELECT gen_random_uuid(), 'some/name', 'user:1000003', 'new' FROM generate_series(1, %d)""".formatted(config.perPrincipal()));
         assertThatThrownBy(() -> push.await(beginUpload.begin(aName(), busy, "uploads/1", "new")))
                 .hasMessageContaining("TOOMANYREQUESTS");
-        assertThat(push.await(beginUpload.begin(aName(), ADMIN, "uploads/1", "new"))).isNotNull();
+        assertThat(push.await(beginUpload.begin(aName(), ADMIN, "uploads/1", "new")))
+                .isNotNull();
     }
 
     @Test

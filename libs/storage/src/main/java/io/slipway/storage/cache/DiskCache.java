@@ -97,9 +97,10 @@ public final class DiskCache {
      * @param medium the bytes of the part, when they are asked for
      */
     public Uni<Delivery> deliver(StoredObject object, ByteRange.Resolved part, Supplier<Uni<Multi<Buffer>>> medium) {
-        return Uni.createFrom().item(() -> here(object)
-                .<Delivery>map(file -> new Delivery.FileRegion(file, part.offset(), part.length()))
-                .orElseGet(() -> new Delivery.Stream(through(object, part, medium), part.length())));
+        return Uni.createFrom()
+                .item(() -> here(object)
+                        .<Delivery>map(file -> new Delivery.FileRegion(file, part.offset(), part.length()))
+                        .orElseGet(() -> new Delivery.Stream(through(object, part, medium), part.length())));
     }
 
     private Optional<Path> here(StoredObject object) {
@@ -130,9 +131,8 @@ public final class DiskCache {
         }
         Fill fill = folder.fill(object);
         return stream.onItem()
-                .transformToUniAndConcatenate(passing -> Uni.createFrom()
-                        .item(() -> fill.write(passing))
-                        .runSubscriptionOn(workers))
+                .transformToUniAndConcatenate(passing ->
+                        Uni.createFrom().item(() -> fill.write(passing)).runSubscriptionOn(workers))
                 .onTermination()
                 .invoke(() -> workers.execute(() -> end(fill, object)));
     }

@@ -84,7 +84,8 @@ final class Fill {
     private boolean isRight() {
         Digest found = hash.digest();
         if (!found.equals(object.digest())) {
-            LOG.errorf("the object store has wrong bytes: object=%s is %s, not %s", object.key(), found, object.digest());
+            LOG.errorf(
+                    "the object store has wrong bytes: object=%s is %s, not %s", object.key(), found, object.digest());
             return false;
         }
         return true;

@@ -34,7 +34,11 @@ public class FileObjectStore implements ObjectStore {
 
     /** A store in the directory that {@code config} names. */
     public FileObjectStore(FilesConfig config) {
-        this.directories = new Directories(config.directory(), new Disk());
+        this(config, new Disk());
+    }
+
+    FileObjectStore(FilesConfig config, Disk disk) {
+        this.directories = new Directories(config.directory(), disk);
         this.room = new Room(directories.root(), config.reserve());
         this.workers = Infrastructure.getDefaultExecutor();
     }

@@ -160,11 +160,12 @@ final class Bucket {
 
     /** Multipart uploads that began before {@code begun} and are not complete. */
     Uni<List<Unfinished>> unfinished(Instant begun) {
-        return unfinished("", "", new ArrayList<>()).map(all -> all.stream()
-                .filter(upload -> upload.initiated().toInstant().isBefore(begun))
-                .filter(upload -> ObjectKey.isOne(upload.objectName().substring(prefix.length())))
-                .map(upload -> new Unfinished(key(upload.objectName()), upload.uploadId()))
-                .toList());
+        return unfinished("", "", new ArrayList<>())
+                .map(all -> all.stream()
+                        .filter(upload -> upload.initiated().toInstant().isBefore(begun))
+                        .filter(upload -> ObjectKey.isOne(upload.objectName().substring(prefix.length())))
+                        .map(upload -> new Unfinished(key(upload.objectName()), upload.uploadId()))
+                        .toList());
     }
 
     /** A multipart upload that is not complete. */

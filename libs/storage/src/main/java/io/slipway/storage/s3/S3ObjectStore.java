@@ -156,8 +156,9 @@ public final class S3ObjectStore implements ObjectStore {
                 .iterable(unfinished)
                 .filter(left -> !kept.contains(S3.uploadOf(left.key())))
                 .onItem()
-                .transformToUniAndConcatenate(left ->
-                        s3.bucket().abort(left.key(), left.upload()).replaceWith(left.key().value()))
+                .transformToUniAndConcatenate(left -> s3.bucket()
+                        .abort(left.key(), left.upload())
+                        .replaceWith(left.key().value()))
                 .collect()
                 .asList();
     }

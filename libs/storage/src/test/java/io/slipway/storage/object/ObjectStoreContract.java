@@ -227,7 +227,10 @@ public abstract class ObjectStoreContract {
     void a_range_the_object_does_not_have_is_refused() {
         ObjectKey key = receive().key();
 
-        assertThatThrownBy(() -> await(store().deliver(new StoredObject(key, digest, SIZE), ByteRange.fromHeader("bytes=" + SIZE + "-"), Way.AS_SET)))
+        assertThatThrownBy(() -> await(store().deliver(
+                                new StoredObject(key, digest, SIZE),
+                                ByteRange.fromHeader("bytes=" + SIZE + "-"),
+                                Way.AS_SET)))
                 .hasMessageContaining("RANGE_INVALID");
     }
 
@@ -293,8 +296,10 @@ public abstract class ObjectStoreContract {
         assertThatThrownBy(() -> await(store().receive(Expected.exactly(digest, SIZE), this::brokenHalfWay)))
                 .hasMessageContaining("broken");
 
-        assertThat(await(store().discardLeftovers(Duration.ofHours(1), NONE_OPEN))).isEmpty();
-        assertThat(await(store().discardLeftovers(Duration.ofSeconds(-1), NONE_OPEN))).hasSize(1);
+        assertThat(await(store().discardLeftovers(Duration.ofHours(1), NONE_OPEN)))
+                .isEmpty();
+        assertThat(await(store().discardLeftovers(Duration.ofSeconds(-1), NONE_OPEN)))
+                .hasSize(1);
         assertThat(leftovers()).isEmpty();
     }
 

@@ -211,7 +211,8 @@ public abstract class UploadStoreContract {
 
         assertThat(await(objects()
                         .discardLeftovers(
-                                Duration.ofSeconds(-5), uploads -> Uni.createFrom().item(Set.copyOf(uploads)))))
+                                Duration.ofSeconds(-5),
+                                uploads -> Uni.createFrom().item(Set.copyOf(uploads)))))
                 .isEmpty();
 
         isContent(await(store().complete(upload, digest)));

@@ -99,18 +99,25 @@ final class FaultyS3 implements AutoCloseable {
 
     /** Does what is asked, and closes the connection instead of answering. */
     void losesTheAnswer(String what, int times) {
-        add(what, times, request -> request.body()
-                .compose(body -> forwarded(request, body))
-                .compose(HttpClientResponse::body)
-                .onComplete(done -> request.connection().close()));
+        add(
+                what,
+                times,
+                request -> request.body()
+                        .compose(body -> forwarded(request, body))
+                        .compose(HttpClientResponse::body)
+                        .onComplete(done -> request.connection().close()));
     }
 
     /** Sends only so many bytes of the answer. */
     void breaksOff(String what, int times, int bytes) {
-        add(what, times, request -> request.body()
-                .compose(body -> forwarded(request, body))
-                .compose(answer -> answer.body().map(body -> begin(request, answer, body.slice(0, bytes))))
-                .onComplete(done -> vertx.setTimer(20, late -> request.connection().close())));
+        add(
+                what,
+                times,
+                request -> request.body()
+                        .compose(body -> forwarded(request, body))
+                        .compose(answer -> answer.body().map(body -> begin(request, answer, body.slice(0, bytes))))
+                        .onComplete(done ->
+                                vertx.setTimer(20, late -> request.connection().close())));
     }
 
     private static Future<Void> begin(HttpServerRequest request, HttpClientResponse answer, Buffer some) {
@@ -159,7 +166,9 @@ final class FaultyS3 implements AutoCloseable {
 
     private static Future<Void> passOn(HttpServerRequest request, HttpClientResponse answer, Buffer body) {
         request.response().setStatusCode(answer.statusCode()).headers().addAll(answer.headers());
-        return body.length() == 0 ? request.response().end() : request.response().end(body);
+        return body.length() == 0
+                ? request.response().end()
+                : request.response().end(body);
     }
 
     private static void answer(HttpServerRequest request, int status, String code) {

@@ -276,7 +276,8 @@ class S3FaultsTest {
         for (int at = from; at < to; at += 100_000) {
             chunks.add(Buffer.buffer().appendBytes(content, at, Math.min(100_000, to - at)));
         }
-        return await(store.append(upload, Multi.createFrom().iterable(chunks), ALL)).upload();
+        return await(store.append(upload, Multi.createFrom().iterable(chunks), ALL))
+                .upload();
     }
 
     private static byte[] random() {

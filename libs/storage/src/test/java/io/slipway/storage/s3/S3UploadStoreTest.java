@@ -140,8 +140,10 @@ class S3UploadStoreTest extends UploadStoreContract {
         UploadState upload = piece(store, begin(), 0, 2 * S3Server.PART);
         assertThat(server.names(prefix)).hasSize(1).allMatch(name -> name.endsWith("?"));
 
-        assertThat(await(objects.discardLeftovers(Duration.ofHours(1), NONE_OPEN))).isEmpty();
-        assertThat(await(objects.discardLeftovers(Duration.ofSeconds(-5), NONE_OPEN))).hasSize(1);
+        assertThat(await(objects.discardLeftovers(Duration.ofHours(1), NONE_OPEN)))
+                .isEmpty();
+        assertThat(await(objects.discardLeftovers(Duration.ofSeconds(-5), NONE_OPEN)))
+                .hasSize(1);
 
         assertThat(server.names(prefix)).isEmpty();
         assertThatThrownBy(() -> await(store.complete(upload, digest))).isInstanceOf(RegistryException.class);
