@@ -30,6 +30,8 @@ import picocli.CommandLine.Parameters;
         description = "Runs Slipway on this machine: PostgreSQL, Kafka, four services and a front door.",
         footer = "  mirror    Mirrors images of other registries (./slipway mirror --help).")
 public final class Slipway {
+    private static final int USUAL_PORT = 8080;
+
     /** What libraries tell belongs into no progress line. */
     private static final Logger QUIET = Logger.getLogger("");
 
@@ -73,9 +75,10 @@ public final class Slipway {
     static final class Which {
         @Option(
                 names = "--port",
-                defaultValue = "${env:SLIPWAY_PORT:-8080}",
-                description = "The public port (SLIPWAY_PORT; ${DEFAULT-VALUE}).")
-        int port;
+                defaultValue = "${env:SLIPWAY_PORT}",
+                description = "The public port (SLIPWAY_PORT; the one it had before, 8080 at first).")
+        @Nullable
+        Integer port;
 
         @Option(
                 names = "--state",
@@ -89,12 +92,25 @@ public final class Slipway {
 
         LocalSystem system() {
             State opened = state();
-            return new LocalSystem(opened, Installation.current(), rememberedPort(opened), System.out);
+            return new LocalSystem(opened, Installation.current(), publicPort(opened), System.out);
         }
 
         /** What was started on another port is still found without naming it again. */
-        private int rememberedPort(State opened) {
-            return Running.read(opened.run("door")).isPresent() ? opened.publicPort(port) : port;
+        private int publicPort(State opened) {
+            return port == null || isUp(opened) ? opened.publicPort(USUAL_PORT) : port;
+        }
+
+        private static boolean isUp(State opened) {
+            return Running.read(opened.run("door")).isPresent();
+        }
+
+        /** The port to start on; one that runs does not move. */
+        int requirePort(State opened) {
+            int known = publicPort(opened);
+            if (port != null && port != known) {
+                throw new Trouble("Slipway runs on port " + known + " already; ./slipway down first, then it can move to " + port);
+            }
+            return known;
         }
     }
 
@@ -138,7 +154,7 @@ public final class Slipway {
         where.choose(which.state());
         LocalSystem system = which.system();
         which.state().exclusively(() -> {
-            which.state().rememberPublicPort(which.port);
+            which.state().rememberPublicPort(which.requirePort(which.state()));
             system.up();
         });
         if (foreground) {

@@ -56,6 +56,27 @@ class SlipwayTest {
     }
 
     @Test
+    void starts_on_the_port_it_had_before() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            State.open(directory.resolve("state")).rememberPublicPort(taken.getLocalPort());
+
+            assertThat(refused("up")).startsWith("slipway: port " + taken.getLocalPort() + " is taken");
+        }
+    }
+
+    @Test
+    void does_not_move_while_it_runs() throws IOException {
+        State state = State.open(directory.resolve("state"));
+        state.rememberPublicPort(9123);
+        Process door = new ProcessBuilder("sleep", "60").start();
+        Running.of(door.toHandle()).write(state.run("door"));
+
+        assertThat(refused("up", "--port", "9124"))
+                .isEqualTo("slipway: Slipway runs on port 9123 already; ./slipway down first, then it can move to 9124");
+        door.destroyForcibly();
+    }
+
+    @Test
     void says_what_to_do_when_the_state_directory_is_a_file() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
 
