@@ -33,7 +33,7 @@ status() { curl -s -u "admin:$SLIPWAY_ADMIN_PASSWORD" -D "$work/head" -o "$work/
 header() { sed -n "s/^$1: *\(.*\)\r$/\1/Ip" "$work/head"; }
 digest_of() { sha256sum "$1" | sed 's/ .*//; s/^/sha256:/'; }
 files() { (cd "$1/blobs/sha256" && sha256sum -- *) | sort; }
-copy() { skopeo copy -q --all --src-tls-verify=false --dest-tls-verify=false "$@"; }
+copy() { skopeo copy -q --all --preserve-digests --src-tls-verify=false --dest-tls-verify=false "$@"; }
 layer_of() { skopeo inspect --raw --tls-verify=false "docker://$1" | jq -r '.layers[0].digest'; }
 
 # A layer that is sent in parts and kept in the cache.
