@@ -32,6 +32,10 @@ def milliseconds(text):
     return float(number) * UNITS[unit]
 
 
+def _latency(out, percent):
+    return milliseconds(re.search(rf"^\s+{percent}%\s+(\S+)", out, re.M).group(1))
+
+
 def read(server, path, connections, seconds, headers=(), script=None):
     """Asks {server} for {path} for so many seconds, and as long again before, so that it is warm."""
     _wrk(server.base + path, connections, max(1, min(3, seconds)), headers, script)
@@ -43,8 +47,8 @@ def read(server, path, connections, seconds, headers=(), script=None):
     return Read(
         rate,
         float(number) * SIZES[unit],
-        milliseconds(re.search(r"50%\s+(\S+)", out).group(1)),
-        milliseconds(re.search(r"99%\s+(\S+)", out).group(1)),
+        _latency(out, 50),
+        _latency(out, 99),
         used / max(1, rate * lasted) * 1e6,
         " ".join(re.findall(r"(?:Non-2xx.*|Socket errors.*)", out)),
     )
@@ -67,10 +71,10 @@ def cycle(paths, accept):
     listed = ",\n".join(f'"{path}"' for path in paths)
     return f"""local paths = {{ {listed} }}
 local at = 0
-local headers = {{ ["Accept"] = "{accept}" }}
+wrk.headers["Accept"] = "{accept}"
 request = function()
   at = at % #paths + 1
-  return wrk.format("GET", paths[at], headers)
+  return wrk.format("GET", paths[at])
 end
 """
 
