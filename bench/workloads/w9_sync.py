@@ -40,8 +40,15 @@ def fill(upstream, tags):
         return {"architecture": architecture, "os": "linux", "rootfs": {"type": "layers", "diff_ids": []}}
 
     def index():
-        return images.Index([images.Image([os.urandom(2000), os.urandom(500)], a, config(a)) for a in PLATFORMS])
+        made = images.Index([images.Image([os.urandom(2000), os.urandom(500)], a, config(a)) for a in PLATFORMS])
+        for image in made.images:
+            image.blobs = image.blobs[1:]
+        return made
 
+    with upstream.connect(NAME) as connection:
+        for architecture in PLATFORMS:
+            images.Image([], architecture, config(architecture)).push(connection, NAME, "first")
+        connection.ask("DELETE", f"/v2/{NAME}/manifests/first")
     done = load.write(
         range(tags), 8, lambda: upstream.connect(NAME), lambda connection, at: index().push(connection, NAME, f"t{at}")
     )
