@@ -15,9 +15,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class BeginUpload {
     private static final String ADD = """
+            WITH unhurried AS (%s)
             INSERT INTO upload (id, base_path, principal, state)
-            SELECT $1, $2, $3, $4
-             WHERE (SELECT count(*) FROM (SELECT 1 FROM upload WHERE principal = $3 LIMIT $5) AS his) < $5""";
+            SELECT $1, CAST($2 AS text), $3, $4
+              FROM unhurried
+             WHERE (SELECT count(*) FROM (SELECT 1 FROM upload WHERE principal = $3 LIMIT $5) AS his) < $5
+            """.formatted(Unhurried.COMMIT);
+
+    /** Empty wherever there is something to be looked at more closely. */
+    private static final String ADD_AT_ONCE = ADD + """
+               AND NOT EXISTS (SELECT 1 FROM distribution d WHERE %s)
+               AND NOT EXISTS (SELECT 1 FROM quota q JOIN namespace n ON n.id = q.namespace_id WHERE n.name = $7)
+            """.formatted(RefusePush.IN_THE_WAY.formatted("$6", "$2"));
 
     private final Ledger ledger;
     private final RefusePush refusePush;
@@ -40,6 +49,20 @@ public class BeginUpload {
      */
     public Uni<UploadId> begin(RepositoryName name, Principal who, String state) {
         UploadId id = new UploadId(Ids.next());
+        return ledger.writeOne(
+                        ADD_AT_ONCE,
+                        id.value(),
+                        name.toString(),
+                        Owner.of(who),
+                        state,
+                        config.perPrincipal(),
+                        RefusePush.selfAndAncestors(name),
+                        name.namespace())
+                .chain(rows -> rows.rowCount() == 1 ? Uni.createFrom().item(id) : lookedAt(id, name, who, state));
+    }
+
+    /** Says what is in the way, where something is. */
+    private Uni<UploadId> lookedAt(UploadId id, RepositoryName name, Principal who, String state) {
         return refusePush
                 .unlessPossible(name)
                 .chain(() -> enforceQuota.room(name))
