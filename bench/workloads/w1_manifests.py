@@ -22,8 +22,6 @@ def run(run):
     for peer in peers:
         push(peer, OPEN)
     accept = [("Accept", images.MANIFEST)]
-    warm_up = [*accept, *slipway.headers(CLOSED)]
-    load.read(slipway, f"/v2/{CLOSED}/manifests/1", 16, run.scaled(6, 1), warm_up)
     say("W1 manifests; rate, p50 and p99 in ms, server's CPU in µs a request; ratio: how many times the peer's rate Slipway's with a token is")
     table = Table("what", "connections", "server", "rate /s", "p50", "p99", "CPU µs", "ratio")
     for what, reference in (("by tag", "1"), ("by digest", image.digest)):

@@ -23,7 +23,7 @@ def run(run):
         for registry in registries:
             blobs = [os.urandom(1_000_000) for _ in range(small)] if clients == 8 else files
             jobs = [(blob, digest(blob) if clients == 8 else digest_of_file(blob)) for blob in blobs]
-            if registry is registries[0] or clients == 8:
+            if clients == 8:
                 warm_up(run, registry)
             cost, done = push(registry, jobs, clients)
             sent = sum(len(blob) if isinstance(blob, bytes) else size for blob in blobs)
@@ -52,7 +52,7 @@ def push(registry, jobs, clients):
 
 def warm_up(run, registry):
     """The name is there and the code compiled."""
-    blobs = [os.urandom(200_000) for _ in range(run.scaled(300, 8))]
+    blobs = [os.urandom(200_000) for _ in range(run.scaled(100, 8))]
     load.write(
         [(blob, digest(blob)) for blob in blobs], 8, lambda: registry.connect(NAME), lambda connection, job: push_blob(connection, NAME, *job)
     )
