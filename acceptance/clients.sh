@@ -4,17 +4,43 @@
 . "$(dirname "$0")/system.sh"
 
 start_upstream
+open=$upstream
 # An image a client can run: busybox for two platforms, as an OCI index.
 python3 "$home/acceptance/make_image.py" "$work/image"
 skopeo copy -q --all --dest-tls-verify=false "oci:$work/image:1" "docker://$upstream/library/box:multi"
 skopeo copy -q --format v2s2 --dest-tls-verify=false "oci:$work/image:1" "docker://$upstream/library/box:v2s2"
 
 start_slipway
-"$home/slipway" mirror --insecure "$upstream/library/box"
-"$home/slipway" mirror --insecure "$upstream/library/box" > "$work/again"
-grep 'nothing has changed' "$work/again"
-
 digest_at() { skopeo inspect --raw --tls-verify=false "docker://$1" | sha256sum | sed 's/ .*//; s/^/sha256:/'; }
+
+mirror() { "$home/slipway" mirror "$@"; }
+refused() { # part of what is said, arguments of ./slipway mirror…
+    if mirror "${@:2}" > "$work/said" 2>&1; then cat "$work/said" >&2; die "was mirrored: ${*:2}"; fi
+    grep -F -- "$1" "$work/said" || { cat "$work/said" >&2; die "does not say '$1': ${*:2}"; }
+}
+
+# ./slipway mirror as people use it: all tags, again, several references, one by its digest, under another name, and what goes wrong.
+mirror --insecure "$upstream/library/box"
+mirror --insecure "$upstream/library/box" > "$work/again"
+grep 'nothing has changed' "$work/again"
+multi=$(digest_at "$upstream/library/box:multi")
+skopeo copy -q --all --dest-tls-verify=false "oci:$work/image:1" "docker://$upstream/tools/box:1"
+quietly mirror --insecure "$upstream/tools/box:1" "$upstream/library/box:v2s2"
+same mirror tools/box:1 "$multi" "$(digest_at "$slipway/tools/box:1")"
+quietly mirror --insecure --as mine/by-digest "$upstream/library/box@$multi"
+same mirror "mine/by-digest@$multi" "$multi" "$(digest_at "$slipway/mine/by-digest@$multi")"
+refused "no/such" --insecure "$upstream/no/such:1"
+refused "already mirrors $upstream/tools/box" --insecure --as tools/box "$upstream/library/box"
+refused "leave out http://" "http://$upstream/library/box"
+refused "go together" --username somebody "$upstream/library/box"
+refused "immediate, on_demand, streamed" --policy sometimes "$upstream/library/box"
+start_upstream "$(perl -e 'print "mirror:", crypt("of a secret", "\$2y\$05\$abcdefghijklmnopqrstuu")')"
+skopeo copy -q --all --dest-tls-verify=false --dest-creds "mirror:of a secret" "oci:$work/image:1" "docker://$upstream/closed/box:1"
+refused "401" --insecure "$upstream/closed/box:1"
+refused "401" --insecure --username mirror --password-stdin "$upstream/closed/box:1" <<< "something else"
+quietly mirror --insecure --username mirror --password-stdin "$upstream/closed/box:1" <<< "of a secret"
+same mirror closed/box:1 "$multi" "$(digest_at "$slipway/closed/box:1")"
+upstream=$open
 
 skopeo --version
 for tag in multi v2s2; do

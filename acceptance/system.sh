@@ -60,13 +60,19 @@ start_slipway() { # options of ./slipway up…
 }
 
 # A docker-registry of Debian's to mirror from; sets $upstream.
-start_upstream() {
+start_upstream() { # a line of a password file, for one that lets only that user in
     upstream=127.0.0.1:$(free_port)
+    local directory=$work/upstream-${upstream#*:}
+    mkdir "$directory"
     printf 'version: 0.1\nlog: {accesslog: {disabled: true}, level: error}\nstorage: {filesystem: {rootdirectory: %s}}\nhttp: {addr: "%s"}\n' \
-        "$work/upstream" "$upstream" > "$work/upstream.yml"
-    docker-registry serve "$work/upstream.yml" > "$work/upstream.log" 2>&1 &
+        "$directory" "$upstream" > "$directory.yml"
+    if [ $# -gt 0 ]; then
+        echo "$1" > "$directory.users"
+        printf 'auth: {htpasswd: {realm: upstream, path: %s}}\n' "$directory.users" >> "$directory.yml"
+    fi
+    docker-registry serve "$directory.yml" > "$directory.log" 2>&1 &
     pids+=($!)
-    wait_for curl -fsS "http://$upstream/v2/"
+    wait_for curl -sS "http://$upstream/v2/"
 }
 
 # A Docker daemon without a network of its own; "docker" speaks to it.
@@ -105,7 +111,6 @@ same_files() { # client, what, layout sent or upstream's, layout seen
     echo "$1: $2, $(wc -l < "$work/$(basename "$4").sums") blobs and manifests, byte for byte"
 }
 
-# The digest of what is served under a name now.
-here() { # name:tag
-    curl -fsS -u "admin:$password" -H 'Accept: */*' "http://$slipway/v2/${1%:*}/manifests/${1##*:}" | sha256sum | sed 's/ .*//; s/^/sha256:/'
-}
+# What is served under a name now, and its digest.
+manifest() { curl -fsS -u "admin:$password" -H 'Accept: */*' "http://$slipway/v2/${1%:*}/manifests/${1##*:}"; } # name:tag
+here() { manifest "$1" | sha256sum | sed 's/ .*//; s/^/sha256:/'; } # name:tag

@@ -151,9 +151,11 @@ class JourneySpec {
         assertThat(found.getJsonObject("annotations", new JsonObject()))
                 .isEqualTo(document.getJsonObject("annotations", new JsonObject()));
         if (type != null) {
-            Response filtered = plain().get(list + "?artifactType=" + type);
-            filtered.then().header("OCI-Filters-Applied", "artifactType");
-            assertThat(entry(filtered, referrer)).isEqualTo(found);
+            for (String sent : List.of(type, type.replace("+", "%2B"))) {
+                Response filtered = plain().get(list + "?artifactType=" + sent);
+                filtered.then().header("OCI-Filters-Applied", "artifactType");
+                assertThat(entry(filtered, referrer)).isEqualTo(found);
+            }
             plain().get(list + "?artifactType=application/vnd.example.none")
                     .then()
                     .statusCode(200)

@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -79,6 +80,19 @@ record State(Path directory) {
     /** A secret that is made once, by {@code maker}. */
     String secret(String name, Supplier<String> maker) {
         return knownSecret(name).orElseGet(() -> keep(name, maker.get()));
+    }
+
+    /** Another secret in the place of one that was there: whoever reads it meanwhile reads the one or the other. */
+    void replaceSecret(String name, String secret) {
+        String fresh = name + ".new";
+        try {
+            Files.deleteIfExists(secretFile(fresh));
+            String kept = keep(fresh, secret);
+            assert kept.equals(secret);
+            Files.move(secretFile(fresh), secretFile(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new Trouble("the secret " + secretFile(name) + " cannot be replaced: " + e.getMessage(), e);
+        }
     }
 
     /** A key for AES-256. */
