@@ -43,7 +43,7 @@ class Run:
         slipway = self.slipway()
         if not slipway.is_pinned:
             slipway.pin()
-            warm(slipway, self.scaled(10, 1))
+            warm(slipway, self.scaled(30, 1))
         return slipway
 
     def peers(self):
