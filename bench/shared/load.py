@@ -1,7 +1,6 @@
 """Load: wrk for what is read over and over, threads for what is written."""
 
 import contextlib
-import os
 import queue
 import re
 import subprocess
@@ -9,8 +8,6 @@ import tempfile
 import threading
 import time
 from typing import NamedTuple
-
-from shared import process
 
 UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
 SIZES = {"B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
@@ -32,9 +29,13 @@ def milliseconds(text):
     return float(number) * UNITS[unit]
 
 
+def _latency(out, percent):
+    return milliseconds(re.search(rf"^\s+{percent}%\s+(\S+)", out, re.M).group(1))
+
+
 def read(server, path, connections, seconds, headers=(), script=None):
     """Asks {server} for {path} for so many seconds, and as long again before, so that it is warm."""
-    _wrk(server.base + path, connections, max(1, min(3, seconds)), headers, script)
+    _wrk(server.base + path, connections, max(1, min(2, seconds)), headers, script)
     before, begin = server.cpu(), time.monotonic()
     out = _wrk(server.base + path, connections, seconds, headers, script)
     used, lasted = server.cpu() - before, time.monotonic() - begin
@@ -43,8 +44,8 @@ def read(server, path, connections, seconds, headers=(), script=None):
     return Read(
         rate,
         float(number) * SIZES[unit],
-        milliseconds(re.search(r"50%\s+(\S+)", out).group(1)),
-        milliseconds(re.search(r"99%\s+(\S+)", out).group(1)),
+        _latency(out, 50),
+        _latency(out, 99),
         used / max(1, rate * lasted) * 1e6,
         " ".join(re.findall(r"(?:Non-2xx.*|Socket errors.*)", out)),
     )
@@ -67,10 +68,10 @@ def cycle(paths, accept):
     listed = ",\n".join(f'"{path}"' for path in paths)
     return f"""local paths = {{ {listed} }}
 local at = 0
-local headers = {{ ["Accept"] = "{accept}" }}
+wrk.headers["Accept"] = "{accept}"
 request = function()
   at = at % #paths + 1
-  return wrk.format("GET", paths[at], headers)
+  return wrk.format("GET", paths[at])
 end
 """
 
@@ -127,10 +128,3 @@ def cost(server):
 def total(figures):
     return sum(figures.values())
 
-
-def own_cpu():
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
-
-
-__all__ = ["Read", "Written", "cost", "cycle", "own_cpu", "process", "read", "total", "write"]

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 from shared import images, server
+from shared.warm import warm
 from shared.client import digest, digest_of_file, push_blob, push_manifest
 from shared.figures import skip
 
@@ -38,9 +39,11 @@ class Run:
         return slipway
 
     def pinned(self):
-        """Slipway on the servers' core."""
+        """Slipway on the servers' core, warm."""
         slipway = self.slipway()
-        slipway.pin()
+        if not slipway.is_pinned:
+            slipway.pin()
+            warm(slipway, self.scaled(30, 1))
         return slipway
 
     def peers(self):

@@ -161,8 +161,10 @@ class Slipway(Server):
     """Slipway as ./slipway up starts it, asked straight at its services. Pinned, registry-service and PostgreSQL share one core."""
 
     name = "slipway"
+    TOKEN_SECONDS = 60
 
     def __init__(self, work):
+        self.tokens = {}
         self.environment = dict(os.environ, SLIPWAY_STATE=f"{work}/state", SLIPWAY_PORT=str(free_port()))
         self.is_pinned = False
         try:
@@ -222,7 +224,11 @@ class Slipway(Server):
         return basic("admin", self.password)
 
     def authorization(self, name, actions="pull,push"):
-        return "Bearer " + self.token(name, actions)
+        """A token, given once for many connections, as clients keep it."""
+        known = self.tokens.get((name, actions))
+        if known is None or time.monotonic() - known[1] > self.TOKEN_SECONDS:
+            known = self.tokens[name, actions] = (self.token(name, actions), time.monotonic())
+        return "Bearer " + known[0]
 
     def token(self, name, actions):
         with Connection(self.base, self.admin()) as connection:

@@ -22,16 +22,13 @@ def run(run):
     for peer in peers:
         push(peer, OPEN)
     accept = [("Accept", images.MANIFEST)]
-    warm_up = [*accept, *slipway.headers(CLOSED)]
-    load.read(slipway, f"/v2/{CLOSED}/manifests/1", 16, run.scaled(6, 1), warm_up)
     say("W1 manifests; rate, p50 and p99 in ms, server's CPU in µs a request; ratio: how many times the peer's rate Slipway's with a token is")
     table = Table("what", "connections", "server", "rate /s", "p50", "p99", "CPU µs", "ratio")
     for what, reference in (("by tag", "1"), ("by digest", image.digest)):
         for connections in (1, 16, 256) if what == "by tag" else (16,):
             ways = {
                 "slipway, token": (slipway, CLOSED, slipway.headers(CLOSED)),
-                "slipway, Basic": (slipway, CLOSED, [("Authorization", slipway.admin())]),
-                "slipway, anonymous": (slipway, OPEN, []),
+                **others(slipway, what),
                 **{peer.name: (peer, OPEN, peer.headers(OPEN)) for peer in peers},
             }
             ours = None
@@ -44,3 +41,10 @@ def run(run):
                 if read.failures:
                     say(f"! {way}: {read.failures}")
     say("peak memory, MB: " + "; ".join(f"{name} {peak:.0f}" for each in (slipway, *peers) for name, peak in each.peaks().items()))
+
+
+def others(slipway, what):
+    """What differs from a token only in who asks; by digest it differs no more."""
+    if what == "by digest":
+        return {}
+    return {"slipway, Basic": (slipway, CLOSED, [("Authorization", slipway.admin())]), "slipway, anonymous": (slipway, OPEN, [])}

@@ -14,7 +14,9 @@ import io.slipway.access.assignment.Assignment;
 import io.slipway.access.assignment.RevokeRole;
 import io.slipway.access.decision.Principal;
 import io.slipway.testkit.postgres.PostgresResource;
+import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,19 @@ class AuthenticateTest {
         assertThatThrownBy(() -> login(alice, "wrong", HOME)).isInstanceOf(WrongCredentials.class);
         update(alice, known -> new UserDraft(known.username(), "", "", "", false, false), new PasswordChange.Keep());
         assertThatThrownBy(() -> login(alice, PASSWORD, HOME)).isInstanceOf(WrongCredentials.class);
+    }
+
+    @Test
+    void of_many_connections_at_once_is_one_verification() {
+        AccessFixture.Someone alice = access.aUser();
+        List<Principal.User> users = await(Multi.createFrom()
+                .range(0, 500)
+                .onItem()
+                .transformToUni(i -> authenticate.basic(alice.name(), PASSWORD, HOME))
+                .merge(500)
+                .collect()
+                .asList());
+        assertThat(users).hasSize(500).extracting(Principal.User::id).containsOnly(alice.id());
     }
 
     @Test

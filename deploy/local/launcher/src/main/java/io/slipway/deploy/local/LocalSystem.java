@@ -135,7 +135,7 @@ final class LocalSystem {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
                 installation.service(name).toString()));
-        String heap = Optional.ofNullable(System.getenv("SLIPWAY_HEAP")).orElse("256m");
+        String heap = Optional.ofNullable(System.getenv("SLIPWAY_HEAP")).orElse(usualHeap(name));
         return new JavaPart(
                 state,
                 name,
@@ -143,6 +143,11 @@ final class LocalSystem {
                 JavaPart.java("-Xmx" + heap, jar),
                 environment(name, port, kafka, s3),
                 "/q/health/ready");
+    }
+
+    /** registry-service keeps within 300 MB of resident memory: what it caches is bounded, and bytes pass by the heap. */
+    private static String usualHeap(String service) {
+        return service.equals("registry-service") ? "192m" : "256m";
     }
 
     private static List<String> extraJavaOptions() {
