@@ -41,8 +41,13 @@ final class RunningSlipway implements AutoCloseable {
 
     static RunningSlipway up(Path state) {
         RunningSlipway slipway = on(state);
-        assertThat(slipway.run("up")).contains("Slipway is up on http://localhost:" + slipway.port);
-        return slipway;
+        try {
+            assertThat(slipway.run("up")).contains("Slipway is up on http://localhost:" + slipway.port);
+            return slipway;
+        } catch (AssertionError e) {
+            slipway.run("down");
+            throw e;
+        }
     }
 
     @Override

@@ -18,6 +18,8 @@ import io.slipway.registry.point.Remembered;
 import io.slipway.storage.object.ByteRange;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.ObjectStore;
+import io.slipway.storage.object.StoredObject;
+import io.slipway.storage.object.Way;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -114,13 +116,17 @@ public class PullBlob {
     }
 
     /** How {@code range} of the blob leaves: 200, 206 with {@code Content-Range}, or {@code RANGE_INVALID}. */
-    public Uni<Answer> deliver(ServedBlob blob, ByteRange range) {
+    public Uni<Answer> deliver(ServedBlob blob, ByteRange range, Way way) {
         ByteRange.Resolved part = range.of(blob.size());
         Uni<Answer> answer = blob.size() <= config.largest()
                 ? fromMemory(blob).map(bytes -> bytes(part, bytes))
-                : store.deliver(new ObjectKey(blob.objectKey()), blob.size(), range)
+                : store.deliver(stored(blob), range, way)
                         .map(delivery -> Answer.delivered(200, delivery));
         return range instanceof ByteRange.Whole ? answer : answer.map(whole -> partial(whole, part, blob.size()));
+    }
+
+    private static StoredObject stored(ServedBlob blob) {
+        return new StoredObject(new ObjectKey(blob.objectKey()), blob.digest(), blob.size());
     }
 
     private static Answer bytes(ByteRange.Resolved part, Buffer bytes) {

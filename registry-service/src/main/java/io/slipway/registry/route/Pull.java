@@ -7,6 +7,7 @@ import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.Reference;
 import io.slipway.registry.answer.Answer;
+import io.slipway.registry.blob.ChooseWay;
 import io.slipway.registry.blob.PullBlob;
 import io.slipway.registry.manifest.ManifestAnswer;
 import io.slipway.registry.manifest.PullManifest;
@@ -15,6 +16,7 @@ import io.slipway.registry.name.Page;
 import io.slipway.registry.point.Pointed;
 import io.slipway.registry.point.Remembered;
 import io.slipway.registry.referrers.ListReferrers;
+import io.slipway.storage.object.Way;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +32,7 @@ class Pull {
 
     private final PullManifest pullManifest;
     private final PullBlob pullBlob;
+    private final ChooseWay chooseWay;
     private final ListNames listNames;
     private final ListReferrers listReferrers;
     private final CacheMark caches;
@@ -37,11 +40,13 @@ class Pull {
     Pull(
             PullManifest pullManifest,
             PullBlob pullBlob,
+            ChooseWay chooseWay,
             ListNames listNames,
             ListReferrers listReferrers,
             CacheMark caches) {
         this.pullManifest = pullManifest;
         this.pullBlob = pullBlob;
+        this.chooseWay = chooseWay;
         this.listNames = listNames;
         this.listReferrers = listReferrers;
         this.caches = caches;
@@ -84,7 +89,7 @@ class Pull {
 
     Uni<Answer> blob(RegistryRequest request, Pointed pointed, Digest digest) {
         return pullBlob.find(pointed.pointer(), digest)
-                .chain(found -> answer(request, Objects.requireNonNull(found.item()))
+                .chain(found -> answer(request, pointed, Objects.requireNonNull(found.item()))
                         .map(answer -> caches.mark(answer, pointed, found)));
     }
 
@@ -103,17 +108,23 @@ class Pull {
         String type = request.parameter("artifactType");
         return new ListReferrers.Wanted(
                 subject,
-                type == null || type.isEmpty() ? null : type,
+                type == null || type.isEmpty() ? null : withItsPlus(type),
                 last == null || last.isEmpty() ? null : Digest.fromString(last),
                 Math.max(1, page(request).n()));
     }
 
-    private Uni<Answer> answer(RegistryRequest request, ServedBlob blob) {
+    /** A media type has no spaces: where one came, a client sent the plus of {@code +json} as it is, which a query takes for a space. */
+    private static String withItsPlus(String mediaType) {
+        return mediaType.replace(' ', '+');
+    }
+
+    private Uni<Answer> answer(RegistryRequest request, Pointed pointed, ServedBlob blob) {
         String etag = etag(blob.digest());
+        Way way = chooseWay.choose(pointed.pointer().name(), request.address());
         Uni<Answer> answer = request.has(etag)
                 ? Uni.createFrom().item(Answer.empty(304))
                 : Uni.createFrom()
-                        .deferred(() -> pullBlob.deliver(blob, request.range(etag)))
+                        .deferred(() -> pullBlob.deliver(blob, request.range(etag), way))
                         .map(delivered -> delivered
                                 .with("Content-Type", "application/octet-stream")
                                 .with("Accept-Ranges", "bytes"))

@@ -32,7 +32,7 @@ public class StartUpload {
     }
 
     private Uni<Answer> open(RepositoryName name, Principal who, UploadState state) {
-        return begin.begin(name, who, StateText.of(state))
+        return begin.begin(name, who, state.key().toString(), StateText.of(state))
                 .onFailure()
                 .call(() -> store.abort(state))
                 .map(id -> UploadAnswer.at(202, name, id, 0)

@@ -3,6 +3,7 @@ package io.slipway.worker.reclaim;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.slipway.catalog.cleanup.CleanupConfig;
+import io.slipway.catalog.cleanup.DoomOrphans;
 import io.slipway.catalog.cleanup.ExpireLinks;
 import io.slipway.catalog.cleanup.ExpireUploads;
 import io.slipway.catalog.cleanup.ForgetLostLinks;
@@ -10,7 +11,9 @@ import io.slipway.catalog.cleanup.ForgetOldPointers;
 import io.slipway.catalog.cleanup.ReviewContent;
 import io.slipway.catalog.cleanup.SweepContent;
 import io.slipway.catalog.content.ContentId;
+import io.slipway.catalog.upload.FindOpenUploads;
 import io.slipway.catalog.upload.UploadSessionConfig;
+import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.ObjectStore;
 import io.slipway.tasks.task.ForgetTasks;
 import io.smallrye.mutiny.Multi;
@@ -19,9 +22,12 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +53,9 @@ class Reclaim {
     private final ForgetLostLinks forgetLostLinks;
     private final ForgetTasks forgetTasks;
     private final DeleteObjects deleteObjects;
+    private final DoomOrphans doomOrphans;
+    private final SweepObjects sweepObjects;
+    private final FindOpenUploads findOpenUploads;
     private final CopyManifests copyManifests;
     private final ObjectStore store;
     private final CleanupConfig cleanup;
@@ -66,6 +75,9 @@ class Reclaim {
             ForgetLostLinks forgetLostLinks,
             ForgetTasks forgetTasks,
             DeleteObjects deleteObjects,
+            DoomOrphans doomOrphans,
+            SweepObjects sweepObjects,
+            FindOpenUploads findOpenUploads,
             CopyManifests copyManifests,
             ObjectStore store,
             CleanupConfig cleanup,
@@ -80,6 +92,9 @@ class Reclaim {
         this.forgetLostLinks = forgetLostLinks;
         this.forgetTasks = forgetTasks;
         this.deleteObjects = deleteObjects;
+        this.doomOrphans = doomOrphans;
+        this.sweepObjects = sweepObjects;
+        this.findOpenUploads = findOpenUploads;
         this.copyManifests = copyManifests;
         this.store = store;
         this.cleanup = cleanup;
@@ -129,11 +144,13 @@ class Reclaim {
                 () -> forgetOldPointers.forget(DAY, batch),
                 () -> forgetLostLinks.forget(MONTH, batch),
                 () -> reviewContent.review(cleanup.grace(), batch).map(ReviewContent.Reviewed::reviewed),
+                () -> doomOrphans.doom(cleanup.grace(), batch),
                 deleteObjects::delete,
                 () -> expireUploads.expire(uploads.ttl(), batch),
                 () -> forgetTasks.forget(config.taskAge(), batch),
                 copyManifests::copy,
                 this::sweep,
+                () -> sweepObjects.sweep().replaceWith(0),
                 this::discardLeftovers);
         return Multi.createFrom()
                 .iterable(steps)
@@ -166,8 +183,14 @@ class Reclaim {
             return Uni.createFrom().item(0);
         }
         leftoversAt = System.nanoTime();
-        return store.discardLeftovers(uploads.ttl())
+        return store.discardLeftovers(uploads.ttl(), this::open)
                 .invoke(discarded -> discarded.forEach(leftover -> LOG.infof("discarded leftover=%s", leftover)))
                 .replaceWith(0);
+    }
+
+    private Uni<Set<ObjectKey>> open(Collection<ObjectKey> keys) {
+        return findOpenUploads
+                .among(keys.stream().map(ObjectKey::toString).toList())
+                .map(open -> open.stream().map(ObjectKey::new).collect(Collectors.toSet()));
     }
 }

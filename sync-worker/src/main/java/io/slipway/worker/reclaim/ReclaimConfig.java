@@ -23,7 +23,7 @@ public interface ReclaimConfig {
     @WithDefault("8")
     int parallel();
 
-    /** How often the object store is searched for what was never completed. */
+    /** How often the object store is searched for what was never completed, and for objects that nothing names. */
     @WithDefault("1h")
     Duration leftovers();
 

@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -113,7 +114,7 @@ class ReclaimSpec {
 
     @Test
     void forgets_uploads_nobody_goes_on_with_and_tasks_that_ended_long_ago() {
-        assertThat(await(beginUpload.begin(aName(), ADMIN, "new"))).isNotNull();
+        assertThat(await(beginUpload.begin(aName(), ADMIN, "uploads/1", "new"))).isNotNull();
         TaskId done = await(ledger.write(
                 tx -> recordTask.record(tx, new FinishedTask("done", null, List.of(), List.of(), null, "reclaim"))));
         assertThat(done).isNotNull();
@@ -122,20 +123,55 @@ class ReclaimSpec {
         assertThat(count("task")).isZero();
     }
 
+    @Test
+    void deletes_an_object_that_no_row_names_and_leaves_one_of_an_upload_that_is_open() {
+        StoredObject orphan = received();
+        StoredObject rest = received();
+        String upload = "uploads/" + rest.key().value().substring(rest.key().value().lastIndexOf('.') + 1);
+        assertThat(await(beginUpload.begin(aName(), ADMIN, upload, "new"))).isNotNull();
+
+        until(() -> {
+            PostgresResource.current().execute("UPDATE upload SET touched_at = now() + interval '1 hour'");
+            rounds();
+            return isGone(orphan.key());
+        });
+
+        assertThat(await(store.read(rest.key(), 100)).length()).isEqualTo(36);
+        assertThat(count("orphan_object")).isZero();
+    }
+
+    private boolean isGone(ObjectKey key) {
+        return await(store.read(key, 100)
+                .map(there -> false)
+                .onFailure()
+                .recoverWithItem(true));
+    }
+
+    /** A suspect is waited for as long as whoever may name it is under way. */
+    private static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+        }
+    }
+
     private static ObjectKey copyOf(NewManifest manifest) {
         return new ObjectKey(PostgresResource.current()
                 .texts("SELECT copy_key FROM manifest WHERE digest = '" + manifest.digest() + "'")
                 .getFirst());
     }
 
-    private StoredObject uploaded(RepositoryName name) {
+    private StoredObject received() {
         Buffer bytes = Buffer.buffer(UUID.randomUUID().toString());
-        Digest digest = Digest.ofBytes(bytes.getBytes());
-        StoredObject object = await(store.receive(
-                Expected.exactly(digest, bytes.length()),
+        return await(store.receive(
+                Expected.exactly(Digest.ofBytes(bytes.getBytes()), bytes.length()),
                 offset -> Multi.createFrom().item(bytes.slice(Math.toIntExact(offset), bytes.length()))));
+    }
+
+    private StoredObject uploaded(RepositoryName name) {
+        StoredObject object = received();
         assertThat(await(linkBlob.stored(
-                                name, ADMIN, digest, object.size(), object.key().toString(), null))
+                                name, ADMIN, object.digest(), object.size(), object.key().toString(), null))
                         .keyServes())
                 .isTrue();
         return object;

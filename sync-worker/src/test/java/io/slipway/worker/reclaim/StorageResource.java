@@ -14,6 +14,7 @@ public final class StorageResource implements QuarkusTestResourceLifecycleManage
             return Map.of(
                     "slipway.storage.directory",
                             Files.createTempDirectory("objects").toString(),
+                    "slipway.reclaim.leftovers", "0s",
                     "slipway.reclaim.enabled", "false",
                     "slipway.relay.enabled", "false",
                     "slipway.cleanup.grace", "0s",

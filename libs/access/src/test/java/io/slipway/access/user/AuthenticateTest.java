@@ -37,6 +37,9 @@ class AuthenticateTest {
     UpdateUser updateUser;
 
     @Inject
+    ResetAdmin resetAdmin;
+
+    @Inject
     AssignRole assignRole;
 
     @Inject
@@ -99,6 +102,34 @@ class AuthenticateTest {
                 .isInstanceOf(WrongCredentials.class)
                 .hasMessage("wrong username or password");
         assertThat(login(alice, PASSWORD, HOME).id()).isEqualTo(alice.id());
+    }
+
+    @Test
+    void as_the_administrator_is_given_back_to_whoever_holds_the_machine() {
+        PostgresResource.current().execute("DELETE FROM app_user WHERE username = 'admin'");
+        assertThat(await(resetAdmin.reset(NEW))).isTrue();
+        AccessFixture.Someone admin = new AccessFixture.Someone(
+                await(authenticate.basic("admin", NEW, HOME)).id(), "admin");
+        int epoch = login(admin, NEW, HOME).epoch();
+        assertThat(await(resetAdmin.reset(NEW))).as("he has it already").isFalse();
+        assertThat(login(admin, NEW, HOME).epoch()).isEqualTo(epoch);
+        PostgresResource.current()
+                .execute("INSERT INTO user_identity (issuer, subject, user_id) VALUES ('https://i', 's', " + admin.id()
+                        + ")");
+        PostgresResource.current()
+                .execute("UPDATE app_user SET is_superuser = false, is_active = false, password_hash = NULL WHERE id = "
+                        + admin.id());
+        assertThatThrownBy(() -> login(admin, NEW, HOME)).isInstanceOf(WrongCredentials.class);
+        assertThat(await(resetAdmin.reset(PASSWORD))).isTrue();
+        assertThat(login(admin, PASSWORD, HOME).superuser()).isTrue();
+        assertThat(login(admin, PASSWORD, HOME).epoch()).isGreaterThan(epoch);
+        assertThat(PostgresResource.current()
+                        .number("SELECT count(*) FROM user_identity WHERE user_id = " + admin.id()))
+                .as("no issuer speaks for him any more")
+                .isZero();
+        assertThat(PostgresResource.current()
+                        .number("SELECT count(*) FROM audit WHERE surface = 'machine' AND object = 'admin'"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -15,9 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class BeginUpload {
     private static final String ADD = """
-            INSERT INTO upload (id, base_path, principal, state)
-            SELECT $1, $2, $3, $4
-             WHERE (SELECT count(*) FROM (SELECT 1 FROM upload WHERE principal = $3 LIMIT $5) AS his) < $5""";
+            INSERT INTO upload (id, base_path, principal, store_key, state)
+            SELECT $1, $2, $3, $4, $5
+             WHERE (SELECT count(*) FROM (SELECT 1 FROM upload WHERE principal = $3 LIMIT $6) AS his) < $6""";
 
     private final Ledger ledger;
     private final RefusePush refusePush;
@@ -36,15 +36,16 @@ public class BeginUpload {
      * namespace is full, {@code NAME_INVALID} where it is new and lies
      * above or below another, {@code TOOMANYREQUESTS} where {@code who} has too many uploads open.
      *
+     * @param storeKey what the object store calls it
      * @param state where the object store stands, in the caller's words; at most 1 MiB
      */
-    public Uni<UploadId> begin(RepositoryName name, Principal who, String state) {
+    public Uni<UploadId> begin(RepositoryName name, Principal who, String storeKey, String state) {
         UploadId id = new UploadId(Ids.next());
         return refusePush
                 .unlessPossible(name)
                 .chain(() -> enforceQuota.room(name))
-                .chain(() ->
-                        ledger.writeOne(ADD, id.value(), name.toString(), Owner.of(who), state, config.perPrincipal()))
+                .chain(() -> ledger.writeOne(
+                        ADD, id.value(), name.toString(), Owner.of(who), storeKey, state, config.perPrincipal()))
                 .invoke(rows -> refuseUnlessAdded(rows.rowCount()))
                 .replaceWith(id);
     }

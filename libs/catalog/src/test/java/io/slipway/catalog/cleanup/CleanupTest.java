@@ -221,7 +221,7 @@ class CleanupTest {
     void forgets_uploads_pointers_and_losses_by_age() {
         RepositoryName name = aName();
         Digest blob = push.aBlob(name);
-        assertThat(push.await(beginUpload.begin(name, PushFixture.ADMIN, "new")))
+        assertThat(push.await(beginUpload.begin(name, PushFixture.ADMIN, "uploads/1", "new")))
                 .isNotNull();
         push.await(deleteBlob.delete(name, blob));
         PostgresResource.current().execute("""

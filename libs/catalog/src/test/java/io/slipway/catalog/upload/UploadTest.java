@@ -56,7 +56,7 @@ class UploadTest {
     @Test
     void is_found_where_it_stands() {
         RepositoryName name = aName();
-        UploadId id = push.await(beginUpload.begin(name, ADMIN, "new"));
+        UploadId id = push.await(beginUpload.begin(name, ADMIN, "uploads/1", "new"));
         push.await(recordUpload.record(id, "half", 18));
         assertThat(push.await(findUpload.require(name, id, ADMIN))).isEqualTo(new Upload(id, name, "half", 18));
     }
@@ -64,14 +64,15 @@ class UploadTest {
     @Test
     void makes_no_name_before_it_is_done() {
         RepositoryName name = aName();
-        assertThat(push.await(beginUpload.begin(name, ADMIN, "new"))).isNotNull();
+        assertThat(push.await(beginUpload.begin(name, ADMIN, "uploads/1", "new")))
+                .isNotNull();
         assertThat(push.pointer(name)).isNull();
     }
 
     @Test
     void is_unknown_to_others_under_other_names_and_once_forgotten() {
         RepositoryName name = aName();
-        UploadId id = push.await(beginUpload.begin(name, ADMIN, "new"));
+        UploadId id = push.await(beginUpload.begin(name, ADMIN, "uploads/1", "new"));
         for (Uni<Upload> other : List.of(
                 findUpload.require(name, id, SOMEBODY),
                 findUpload.require(aName(), id, ADMIN),
@@ -89,8 +90,8 @@ class UploadTest {
     void that_would_overlap_with_another_name_is_refused_before_a_byte_is_sent() {
         RepositoryName name = aName();
         assertThat(push.aBlob(name)).isNotNull();
-        assertThatThrownBy(
-                        () -> push.await(beginUpload.begin(RepositoryName.fromString(name + "/deeper"), ADMIN, "new")))
+        assertThatThrownBy(() -> push.await(
+                        beginUpload.begin(RepositoryName.fromString(name + "/deeper"), ADMIN, "uploads/1", "new")))
                 .hasMessageContaining("NAME_INVALID");
     }
 
@@ -100,15 +101,16 @@ class UploadTest {
         PostgresResource.current().execute("""
                 INSERT INTO upload (id, base_path, principal, state)
                 SELECT gen_random_uuid(), 'some/name', 'user:1000003', 'new' FROM generate_series(1, %d)""".formatted(config.perPrincipal()));
-        assertThatThrownBy(() -> push.await(beginUpload.begin(aName(), busy, "new")))
+        assertThatThrownBy(() -> push.await(beginUpload.begin(aName(), busy, "uploads/1", "new")))
                 .hasMessageContaining("TOOMANYREQUESTS");
-        assertThat(push.await(beginUpload.begin(aName(), ADMIN, "new"))).isNotNull();
+        assertThat(push.await(beginUpload.begin(aName(), ADMIN, "uploads/1", "new")))
+                .isNotNull();
     }
 
     @Test
     void that_is_done_links_its_blob_and_is_forgotten() {
         RepositoryName name = aName();
-        UploadId id = push.await(beginUpload.begin(name, ADMIN, "new"));
+        UploadId id = push.await(beginUpload.begin(name, ADMIN, "uploads/1", "new"));
         Digest digest = aDigest();
         String key = key(digest);
 

@@ -15,7 +15,6 @@ import io.slipway.storage.transfer.Turns;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -207,11 +205,20 @@ public class FileUploadStore implements UploadStore {
         return new UploadState(upload.key(), upload.algorithm(), size, upload.medium());
     }
 
-    private <T> Uni<T> onWorker(ObjectKey upload, Callable<T> work) {
-        return Uni.createFrom()
-                .item(Unchecked.supplier(work::call))
-                .runSubscriptionOn(workers)
-                .onFailure(IOException.class)
-                .transform(failure -> DiskFailure.of("work on " + upload, failure));
+    private <T> Uni<T> onWorker(ObjectKey upload, Blocking<T> work) {
+        return Uni.createFrom().item(() -> run(upload, work)).runSubscriptionOn(workers);
+    }
+
+    private static <T> T run(ObjectKey upload, Blocking<T> work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw DiskFailure.of("work on " + upload, e);
+        }
+    }
+
+    /** Work with files. */
+    private interface Blocking<T> {
+        T run() throws IOException;
     }
 }

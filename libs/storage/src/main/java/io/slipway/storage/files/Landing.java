@@ -43,7 +43,7 @@ public final class Landing {
     /** Deletes what nobody has written to since {@code untouchedSince}. */
     public Uni<List<String>> discard(Instant untouchedSince) {
         return Uni.createFrom()
-                .item(Unchecked.supplier(() -> Leftovers.discard(directories, untouchedSince)))
+                .item(Unchecked.supplier(() -> Leftovers.discardIncoming(directories, untouchedSince)))
                 .runSubscriptionOn(workers);
     }
 }

@@ -10,9 +10,14 @@ public record ObjectKey(String value) {
     private static final Pattern GRAMMAR = Pattern.compile("[a-z0-9]+(?:/[a-z0-9][a-z0-9.-]*)+");
 
     public ObjectKey {
-        if (!GRAMMAR.matcher(value).matches() || value.contains("..")) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException("not an object key: " + value);
         }
+    }
+
+    /** Whether {@code value} can be a key: what others put into the store need not be one. */
+    public static boolean isOne(String value) {
+        return GRAMMAR.matcher(value).matches() && !value.contains("..");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps bytes. Completion of {@link #receive} means that they survive a power failure. Every method fails with
@@ -22,8 +23,8 @@ public interface ObjectStore {
      */
     Uni<StoredObject> receive(Expected expected, Source source);
 
-    /** How {@code range} of the object leaves; {@code size} is the size of the whole. {@code RANGE_INVALID} as {@link ByteRange} says. */
-    Uni<Delivery> deliver(ObjectKey key, long size, ByteRange range);
+    /** How {@code range} of the object leaves. {@code RANGE_INVALID} as {@link ByteRange} says. */
+    Uni<Delivery> deliver(StoredObject object, ByteRange range, Way way);
 
     /** A small object as a whole; fails when it has more than {@code atMost} bytes. */
     Uni<Buffer> read(ObjectKey key, int atMost);
@@ -31,6 +32,15 @@ public interface ObjectStore {
     /** Deletes the object; completes also when there is none. */
     Uni<Void> delete(ObjectKey key);
 
-    /** Deletes what was never completed and not touched for {@code olderThan}; returns what was deleted, for the log. */
-    Uni<List<String>> discardLeftovers(Duration olderThan);
+    /**
+     * Deletes what was never completed and not touched for {@code olderThan}, but for uploads that are {@code open}; returns what was
+     * deleted, for the log.
+     */
+    Uni<List<String>> discardLeftovers(Duration olderThan, OpenUploads open);
+
+    /**
+     * The objects that come after {@code after} (null: from the first), in the order of their keys, at most {@code limit}, from 1 to 1000;
+     * none where there are no more.
+     */
+    Uni<List<Listed>> list(@Nullable ObjectKey after, int limit);
 }

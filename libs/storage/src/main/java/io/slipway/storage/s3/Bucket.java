@@ -9,14 +9,16 @@ import io.minio.HeadObjectArgs;
 import io.minio.Http;
 import io.minio.ListMultipartUploadsArgs;
 import io.minio.ListMultipartUploadsResponse;
+import io.minio.ListObjectsV2Args;
 import io.minio.MinioAsyncClient;
 import io.minio.RemoveObjectArgs;
 import io.minio.errors.MinioException;
+import io.minio.messages.Item;
 import io.minio.messages.ListMultipartUploadsResult;
 import io.minio.messages.ListMultipartUploadsResult.Upload;
 import io.minio.messages.Part;
+import io.slipway.storage.object.Listed;
 import io.slipway.storage.object.ObjectKey;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.unchecked.Unchecked;
@@ -36,18 +38,15 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The bucket: everything but the bytes themselves. The requests are minio-java's, which signs them and repeats them, with growing
- * random pauses, where the server says that it may help.
- */
+/** The bucket: everything but the bytes themselves. minio-java makes the requests, and signs them; they are repeated as those of bytes are. */
 final class Bucket {
-    private static final int PAUSE_MILLIS = 100;
     private static final String CRC32C = "CRC32C";
 
     private final MinioAsyncClient client;
     private final String bucket;
     private final String prefix;
     private final S3Config config;
+    private final Attempts attempts;
     private final Executor workers;
 
     Bucket(S3Config config, String bucket) {
@@ -55,6 +54,7 @@ final class Bucket {
         this.bucket = bucket;
         this.prefix = config.prefix().orElse("");
         this.client = client(config);
+        this.attempts = new Attempts(config.attempts());
         this.workers = Infrastructure.getDefaultExecutor();
     }
 
@@ -68,8 +68,6 @@ final class Bucket {
                 .readTimeout(timeout)
                 .writeTimeout(timeout)
                 .protocols(List.of(Protocol.HTTP_1_1))
-                .addInterceptor(
-                        new Http.StatusRetryInterceptor(Http.RETRIABLE_STATUS_CODES, PAUSE_MILLIS, config.attempts()))
                 .build();
         MinioAsyncClient client = MinioAsyncClient.builder()
                 .endpoint(config.endpoint().toString())
@@ -117,7 +115,6 @@ final class Bucket {
                         .object(name(key))
                         .uploadId(upload)
                         .parts(parts)
-                        .maxRetries(config.attempts())
                         .build()))
                 .replaceWithVoid();
     }
@@ -130,13 +127,9 @@ final class Bucket {
 
     /** Forgets a multipart upload; completes also where there is none. */
     Uni<Void> abort(ObjectKey key, String upload) {
-        return abort(name(key), upload);
-    }
-
-    private Uni<Void> abort(String name, String upload) {
         return asked(() -> client.abortMultipartUpload(AbortMultipartUploadArgs.builder()
                         .bucket(bucket)
-                        .object(name)
+                        .object(name(key))
                         .uploadId(upload)
                         .build()))
                 .replaceWithVoid()
@@ -165,23 +158,46 @@ final class Bucket {
                 .recoverWithNull();
     }
 
-    /** Aborts multipart uploads that began before {@code begun}; returns the names of their objects. */
-    Uni<List<String>> discardBegunBefore(Instant begun) {
+    /** Multipart uploads that began before {@code begun} and are not complete. */
+    Uni<List<Unfinished>> unfinished(Instant begun) {
         return unfinished("", "", new ArrayList<>())
-                .onItem()
-                .transformToMulti(all -> Multi.createFrom().iterable(all))
-                .filter(upload -> upload.initiated().toInstant().isBefore(begun))
-                .onItem()
-                .transformToUniAndConcatenate(
-                        upload -> abort(upload.objectName(), upload.uploadId()).replaceWith(upload.objectName()))
-                .collect()
-                .asList();
+                .map(all -> all.stream()
+                        .filter(upload -> upload.initiated().toInstant().isBefore(begun))
+                        .filter(upload -> ObjectKey.isOne(upload.objectName().substring(prefix.length())))
+                        .map(upload -> new Unfinished(key(upload.objectName()), upload.uploadId()))
+                        .toList());
+    }
+
+    /** A multipart upload that is not complete. */
+    record Unfinished(ObjectKey key, String upload) {}
+
+    /** At most {@code limit} objects after {@code after}, in the order of their keys. */
+    Uni<List<Listed>> list(@Nullable ObjectKey after, int limit) {
+        return asked(() -> client.listObjectsV2(ListObjectsV2Args.builder()
+                        .bucket(bucket)
+                        .prefix(prefix + S3.OBJECTS)
+                        .startAfter(after == null ? null : name(after))
+                        .maxKeys(limit)
+                        .build()))
+                .map(page -> page.result().contents().stream()
+                        .filter(item -> ObjectKey.isOne(item.objectName().substring(prefix.length())))
+                        .map(this::listed)
+                        .toList());
+    }
+
+    private Listed listed(Item item) {
+        ObjectKey key = key(item.objectName());
+        return new Listed(key, S3.uploadOf(key));
+    }
+
+    private ObjectKey key(String name) {
+        return new ObjectKey(name.substring(prefix.length()));
     }
 
     private Uni<List<Upload>> unfinished(String key, String id, List<Upload> before) {
         return asked(() -> client.listMultipartUploads(ListMultipartUploadsArgs.builder()
                         .bucket(bucket)
-                        .prefix(prefix)
+                        .prefix(prefix + S3.OBJECTS)
                         .keyMarker(key.isEmpty() ? null : key)
                         .uploadIdMarker(id.isEmpty() ? null : id)
                         .build()))
@@ -219,7 +235,8 @@ final class Bucket {
         return prefix + key;
     }
 
-    private static <T> Uni<T> asked(Supplier<CompletableFuture<T>> request) {
-        return Uni.createFrom().completionStage(request).onFailure().transform(S3Refused::unwrapped);
+    private <T> Uni<T> asked(Supplier<CompletableFuture<T>> request) {
+        return attempts.repeat(
+                Uni.createFrom().completionStage(request).onFailure().transform(S3Refused::unwrapped));
     }
 }

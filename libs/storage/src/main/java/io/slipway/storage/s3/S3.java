@@ -81,10 +81,20 @@ public final class S3 {
         return Spool.open(spool);
     }
 
+    /** What the keys of all objects begin with: below it is nothing of another installation. */
+    static final String OBJECTS = "blobs/";
+
+    /** The upload an object was left by: what its key says before the dot. */
+    static ObjectKey uploadOf(ObjectKey key) {
+        String name = key.value().substring(OBJECTS.length());
+        int dot = name.indexOf('.');
+        return new ObjectKey("uploads/" + (dot < 0 ? name : name.substring(0, dot)));
+    }
+
     /** A key that nobody else has, for what arrives of {@code upload}. */
     static ObjectKey keyFor(ObjectKey upload) {
         String id = upload.value().substring(upload.value().indexOf('/') + 1);
-        return new ObjectKey("blobs/" + id + "." + UUID.randomUUID().toString().substring(0, 8));
+        return new ObjectKey(OBJECTS + id + "." + UUID.randomUUID().toString().substring(0, 8));
     }
 
     /** How many bytes part {@code number}, from 1, has: the last of 10,000 ends beyond what an object of S3 may have. */

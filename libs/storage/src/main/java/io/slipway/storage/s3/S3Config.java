@@ -34,6 +34,9 @@ public interface S3Config {
     /** A credentials file as the AWS command line writes it; its default profile is used. */
     Optional<Path> credentialsFile();
 
+    /** Where the role of this machine is asked for; by default where Amazon's machines and pods have it. */
+    Optional<URI> roleEndpoint();
+
     /** Whether clients are sent to S3 by a signed URL; through Slipway otherwise. */
     @WithDefault("true")
     boolean redirect();
@@ -42,8 +45,12 @@ public interface S3Config {
     @WithDefault("15m")
     Duration redirectValidity();
 
-    /** The directory parts are collected in before they are sent; on a disk of this machine. */
+    /** The directory parts are collected in before they are sent; on a disk of this machine, of its own for each process. */
     Optional<Path> spool();
+
+    /** Bytes of objects that are kept in the spool after they went through this process, so that the next pull of them is local; 0: none. */
+    @WithDefault("10737418240")
+    long cacheBytes();
 
     /** Bytes of a part of an upload; doubled for every further thousand parts. At least 5 MiB. */
     @WithDefault("8388608")

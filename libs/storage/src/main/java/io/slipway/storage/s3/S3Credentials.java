@@ -6,6 +6,7 @@ import io.minio.credentials.ChainedProvider;
 import io.minio.credentials.IamAwsProvider;
 import io.minio.credentials.Provider;
 import io.minio.credentials.StaticProvider;
+import java.net.URI;
 import java.nio.file.Path;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class S3Credentials {
         }
         return config.credentialsFile()
                 .map(S3Credentials::file)
-                .orElseGet(() -> new ChainedProvider(new AwsEnvironmentProvider(), role(http)));
+                .orElseGet(() -> new ChainedProvider(new AwsEnvironmentProvider(), role(config, http)));
     }
 
     private static Provider file(Path file) {
@@ -36,7 +37,7 @@ final class S3Credentials {
         return null;
     }
 
-    private static Provider role(OkHttpClient http) {
-        return new IamAwsProvider(null, http);
+    private static Provider role(S3Config config, OkHttpClient http) {
+        return new IamAwsProvider(config.roleEndpoint().map(URI::toString).orElse(null), http);
     }
 }

@@ -25,13 +25,11 @@ import java.util.regex.Pattern;
 final class Wire {
     private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]+)</Code>");
     private static final int MOST_OF_AN_ANSWER = 64 * 1024;
-    private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final HttpClient client;
     private final Duration timeout;
-    private final int again;
+    private final Attempts attempts;
 
     Wire(Vertx vertx, S3Config config) {
         this.vertx = vertx;
@@ -40,7 +38,7 @@ final class Wire {
                 .setConnectTimeout(Math.toIntExact(config.timeout().toMillis()))
                 .setKeepAlive(true));
         this.timeout = config.timeout();
-        this.again = config.attempts() - 1;
+        this.attempts = new Attempts(config.attempts());
     }
 
     /**
@@ -48,7 +46,7 @@ final class Wire {
      * that may help; {@code url} and {@code bytes} are asked for each time.
      */
     Uni<String> put(Uni<URI> url, Map<String, String> headers, long length, Supplier<Multi<Buffer>> bytes) {
-        return repeated(url.chain(signed -> opened(HttpMethod.PUT, signed, headers))
+        return attempts.repeat(url.chain(signed -> opened(HttpMethod.PUT, signed, headers))
                 .chain(request -> sent(request, length, bytes.get()))
                 .chain(this::accepted)
                 .call(answer -> whole(answer, MOST_OF_AN_ANSWER))
@@ -57,19 +55,9 @@ final class Wire {
 
     /** The bytes a GET is answered with, once the server has accepted it; none come before they are asked for. */
     Uni<AnswerBytes> get(Uni<URI> url, Map<String, String> headers) {
-        return repeated(url.chain(signed -> opened(HttpMethod.GET, signed, headers))
+        return attempts.repeat(url.chain(signed -> opened(HttpMethod.GET, signed, headers))
                 .chain(this::asked)
                 .chain(this::accepted));
-    }
-
-    private <T> Uni<T> repeated(Uni<T> request) {
-        return again < 1
-                ? request
-                : request.onFailure(S3Refused::isTemporary)
-                        .retry()
-                        .withBackOff(PAUSE, LONGEST_PAUSE)
-                        .withJitter(0.5)
-                        .atMost(again);
     }
 
     /**

@@ -16,10 +16,14 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Makes the store that the settings name, when the process starts: what is missing or unsafe stops it with a sentence. */
 @ApplicationScoped
 public class ChosenStore {
+    /** Whoever shares the bucket lists, and cleans, what is below his own folder and {@code blobs/} only. */
+    private static final Pattern OWN_FOLDER = Pattern.compile("((?!blobs/)[A-Za-z0-9_.-]+/)*");
+
     private static final long SMALLEST_PART = 5L * 1024 * 1024;
     private static final long LARGEST_PART = 5L * 1024 * 1024 * 1024 / 512;
 
@@ -73,6 +77,9 @@ public class ChosenStore {
         require(
                 s3.partSize() >= SMALLEST_PART && s3.partSize() <= LARGEST_PART,
                 "slipway.storage.s3.part-size must be between " + SMALLEST_PART + " and " + LARGEST_PART);
+        require(
+                OWN_FOLDER.matcher(s3.prefix().orElse("")).matches(),
+                "slipway.storage.s3.prefix must be folders, each with a slash at its end and none called blobs");
         require(s3.attempts() >= 1, "slipway.storage.s3.attempts must be at least 1");
         return new S3(vertx, s3, bucket, spool, config.reserve());
     }

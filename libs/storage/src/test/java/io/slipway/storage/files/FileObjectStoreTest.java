@@ -14,6 +14,7 @@ import io.slipway.storage.object.ObjectStoreContract;
 import io.slipway.storage.object.Source;
 import io.slipway.storage.object.StorageException;
 import io.slipway.storage.object.StoredObject;
+import io.slipway.storage.object.Way;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -66,7 +67,7 @@ class FileObjectStoreTest extends ObjectStoreContract {
                 .await()
                 .atMost(Duration.ofSeconds(5));
 
-        Delivery delivery = store.deliver(stored.key(), 5, ByteRange.fromHeader("bytes=1-3"))
+        Delivery delivery = store.deliver(stored, ByteRange.fromHeader("bytes=1-3"), Way.AS_SET)
                 .await()
                 .atMost(Duration.ofSeconds(5));
 

@@ -71,8 +71,9 @@ class FileUploadStoreTest extends UploadStoreContract {
     void uploads_that_nobody_went_on_with_are_discarded_by_age() {
         UploadState upload = append(begin(), 0, SIZE / 2);
 
-        assertThat(await(objects.discardLeftovers(Duration.ofHours(1)))).isEmpty();
-        assertThat(await(objects.discardLeftovers(Duration.ofSeconds(-5))))
+        assertThat(await(objects.discardLeftovers(Duration.ofHours(1), NONE_OPEN)))
+                .isEmpty();
+        assertThat(await(objects.discardLeftovers(Duration.ofSeconds(-5), NONE_OPEN)))
                 .containsExactly(upload.key().value());
 
         assertThat(leftovers()).isEmpty();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ public abstract class ObjectStoreContract {
     private static final int SIZE = 1_000_000;
     private static final int CHUNK = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final OpenUploads NONE_OPEN = uploads -> Uni.createFrom().item(Set.of());
 
     private final byte[] content = random(SIZE);
     private final Digest digest = Digest.ofBytes(content);
@@ -225,7 +227,10 @@ public abstract class ObjectStoreContract {
     void a_range_the_object_does_not_have_is_refused() {
         ObjectKey key = receive().key();
 
-        assertThatThrownBy(() -> await(store().deliver(key, SIZE, ByteRange.fromHeader("bytes=" + SIZE + "-"))))
+        assertThatThrownBy(() -> await(store().deliver(
+                                new StoredObject(key, digest, SIZE),
+                                ByteRange.fromHeader("bytes=" + SIZE + "-"),
+                                Way.AS_SET)))
                 .hasMessageContaining("RANGE_INVALID");
     }
 
@@ -254,6 +259,31 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void objects_are_listed_in_order_a_stretch_at_a_time() {
+        assertThat(await(store().list(null, 10))).isEmpty();
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            byte[] bytes = {(byte) i};
+            keys.add(await(store().receive(
+                                    Expected.exactly(Digest.ofBytes(bytes), 1),
+                                    offset -> Multi.createFrom().item(Buffer.buffer(bytes))))
+                    .key()
+                    .value());
+        }
+        keys.sort(null);
+
+        List<String> listed = new ArrayList<>();
+        List<Listed> stretch = await(store().list(null, 2));
+        while (!stretch.isEmpty()) {
+            assertThat(stretch).hasSizeLessThanOrEqualTo(2);
+            stretch.forEach(object -> listed.add(object.key().value()));
+            stretch = await(store().list(stretch.getLast().key(), 2));
+        }
+
+        assertThat(listed).isEqualTo(keys);
+    }
+
+    @Test
     void deleting_twice_is_no_error() {
         ObjectKey key = receive().key();
         await(store().delete(key));
@@ -266,8 +296,10 @@ public abstract class ObjectStoreContract {
         assertThatThrownBy(() -> await(store().receive(Expected.exactly(digest, SIZE), this::brokenHalfWay)))
                 .hasMessageContaining("broken");
 
-        assertThat(await(store().discardLeftovers(Duration.ofHours(1)))).isEmpty();
-        assertThat(await(store().discardLeftovers(Duration.ofSeconds(-1)))).hasSize(1);
+        assertThat(await(store().discardLeftovers(Duration.ofHours(1), NONE_OPEN)))
+                .isEmpty();
+        assertThat(await(store().discardLeftovers(Duration.ofSeconds(-1), NONE_OPEN)))
+                .hasSize(1);
         assertThat(leftovers()).isEmpty();
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What every store of uploads keeps to, whatever it is made of. */
 public abstract class UploadStoreContract {
     protected static final int SIZE = 1_000_000;
+    protected static final OpenUploads NONE_OPEN = uploads -> Uni.createFrom().item(Set.of());
     private static final int CHUNK = 10_000;
     private static final long LIMIT = 10_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -193,6 +195,27 @@ public abstract class UploadStoreContract {
 
         assertThat(await(replica().complete(upload, digest))).isEqualTo(stored);
         isContent(stored);
+    }
+
+    @Test
+    void an_object_is_listed_with_the_upload_it_came_from() {
+        UploadState upload = append(begin(), 0, SIZE);
+        StoredObject stored = await(store().complete(upload, digest));
+
+        assertThat(await(objects().list(null, 10))).containsExactly(new Listed(stored.key(), upload.key()));
+    }
+
+    @Test
+    void an_upload_that_is_open_is_no_leftover_however_old() {
+        UploadState upload = append(begin(), 0, SIZE);
+
+        assertThat(await(objects()
+                        .discardLeftovers(
+                                Duration.ofSeconds(-5),
+                                uploads -> Uni.createFrom().item(Set.copyOf(uploads)))))
+                .isEmpty();
+
+        isContent(await(store().complete(upload, digest)));
     }
 
     @Test

@@ -64,6 +64,14 @@ final class S3Server implements AutoCloseable {
         throw new IOException("the S3 server ended before it listened");
     }
 
+    String key() {
+        return KEY;
+    }
+
+    String secret() {
+        return SECRET;
+    }
+
     URI endpoint() {
         return endpoint;
     }

@@ -3,6 +3,7 @@ package io.slipway.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.oci.digest.Algorithm;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.storage.object.Appended;
@@ -13,15 +14,18 @@ import io.slipway.storage.object.UploadState;
 import io.slipway.storage.object.UploadStore;
 import io.slipway.storage.object.UploadStoreContract;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,11 +140,42 @@ class S3UploadStoreTest extends UploadStoreContract {
         UploadState upload = piece(store, begin(), 0, 2 * S3Server.PART);
         assertThat(server.names(prefix)).hasSize(1).allMatch(name -> name.endsWith("?"));
 
-        assertThat(await(objects.discardLeftovers(Duration.ofHours(1)))).isEmpty();
-        assertThat(await(objects.discardLeftovers(Duration.ofSeconds(-5)))).hasSize(1);
+        assertThat(await(objects.discardLeftovers(Duration.ofHours(1), NONE_OPEN)))
+                .isEmpty();
+        assertThat(await(objects.discardLeftovers(Duration.ofSeconds(-5), NONE_OPEN)))
+                .hasSize(1);
 
         assertThat(server.names(prefix)).isEmpty();
         assertThatThrownBy(() -> await(store.complete(upload, digest))).isInstanceOf(RegistryException.class);
+    }
+
+    @Test
+    void parts_of_an_upload_that_is_open_are_no_leftover_however_old() {
+        UploadState upload = piece(store, begin(), 0, LARGE);
+
+        assertThat(await(objects.discardLeftovers(
+                        Duration.ofSeconds(-5), uploads -> Uni.createFrom().item(Set.copyOf(uploads)))))
+                .isEmpty();
+
+        assertThat(read(await(store.complete(upload, largeDigest)))).isEqualTo(largeDigest);
+    }
+
+    @Test
+    void installations_that_share_a_bucket_neither_see_nor_clean_what_is_of_the_other() {
+        S3 theirs = server.open(prefix + "more/", otherSpool, Map.of());
+        UploadStore theirUploads = new S3UploadStore(theirs);
+        UploadState open = piece(theirUploads, await(theirUploads.begin(Algorithm.SHA256)), 0, 2 * S3Server.PART);
+        UploadState small = piece(theirUploads, await(theirUploads.begin(Algorithm.SHA256)), 0, MIB);
+        StoredObject their = await(theirUploads.complete(small, Digest.ofBytes(Arrays.copyOf(large, MIB))));
+        assertThat(their.size()).isEqualTo(MIB);
+
+        assertThat(await(objects.list(null, 10))).isEmpty();
+        assertThat(await(objects.discardLeftovers(Duration.ofSeconds(-5), NONE_OPEN)))
+                .isEmpty();
+
+        UploadState whole = piece(theirUploads, open, 2 * S3Server.PART, LARGE);
+        assertThat(await(theirUploads.complete(whole, largeDigest)).size()).isEqualTo(LARGE);
+        assertThat(await(new S3ObjectStore(theirs).list(null, 10))).hasSize(2);
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.slipway.deploy.local;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -221,6 +223,28 @@ final class LocalSystem {
             out.printf(
                     "The administrator is admin, the password is %s (./slipway password shows it again)%n", password);
         }
+    }
+
+    /** Starts the content-service once more, told to give the administrator a new password, and sees that it is his. */
+    void resetAdmin() {
+        Part part = part("content-service");
+        if (!(part instanceof JavaPart content) || part.running().isEmpty()) {
+            throw new Trouble("a password can only be reset while Slipway runs; start it with ./slipway up");
+        }
+        state.replaceSecret("admin", adminPassword());
+        part.stop(STOP);
+        JavaPart resetting = content.with("SLIPWAY_ADMIN_RESET", "true");
+        step(resetting, resetting::start);
+        if (!resetting.answers("/pulp/api/v3/login/", basic(state.secret("admin")))) {
+            throw new Trouble("the password was not reset; the log is " + state.log(part.name()));
+        }
+        part.stop(STOP);
+        step(part, part::start);
+    }
+
+    private static String basic(String password) {
+        byte[] pair = ("admin:" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
     private static String adminPassword() {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 import java.util.Scanner;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "slipway",
         mixinStandardHelpOptions = true,
-        description = "Runs Slipway on this machine: PostgreSQL, Kafka, four services and a front door.")
+        versionProvider = Slipway.Version.class,
+        description = "Runs Slipway on this machine: PostgreSQL, Kafka, four services and a front door.",
+        footer = "  mirror    Mirrors images of other registries (./slipway mirror --help).")
 public final class Slipway {
     /** What libraries tell belongs into no progress line. */
     private static final Logger QUIET = Logger.getLogger("");
@@ -48,6 +52,21 @@ public final class Slipway {
             return 1;
         }
         throw failure;
+    }
+
+    /** The version that was built; Maven writes it into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() throws IOException {
+            Properties built = new Properties();
+            try (InputStream file =
+                    Slipway.class.getResourceAsStream("/META-INF/maven/io.slipway/local-launcher/pom.properties")) {
+                if (file != null) {
+                    built.load(file);
+                }
+            }
+            return new String[] {"Slipway " + built.getProperty("version", "(not packaged)")};
+        }
     }
 
     /** Which system is meant. */
@@ -229,11 +248,22 @@ public final class Slipway {
         return answers.hasNextLine() && answers.nextLine().strip().equals("yes");
     }
 
-    @Command(name = "password", description = "Prints the administrator's password.")
-    int password(@Mixin Which which) {
-        System.out.println(which.state()
-                .knownSecret("admin")
-                .orElseThrow(() -> new Trouble("there is no password yet; it is made by ./slipway up")));
+    @Command(name = "password", description = "Prints the administrator's password, or gives him another one.")
+    int password(
+            @Mixin Which which,
+            @Option(
+                            names = "--reset",
+                            description = "Make a new one (or take SLIPWAY_ADMIN_PASSWORD), whatever became of admin: "
+                                    + "he is active and a superuser again, and his logins end.")
+                    boolean reset) {
+        State state = which.state();
+        if (state.knownSecret("admin").isEmpty()) {
+            throw new Trouble("there is no password yet; it is made by ./slipway up");
+        }
+        if (reset) {
+            state.exclusively(() -> which.system().resetAdmin());
+        }
+        System.out.println(state.secret("admin"));
         return 0;
     }
 }

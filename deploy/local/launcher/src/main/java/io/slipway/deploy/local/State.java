@@ -83,6 +83,19 @@ record State(Path directory) {
         return knownSecret(name).orElseGet(() -> keep(name, maker.get()));
     }
 
+    /** Another secret in the place of one that was there: whoever reads it meanwhile reads the one or the other. */
+    void replaceSecret(String name, String secret) {
+        String fresh = name + ".new";
+        try {
+            Files.deleteIfExists(secretFile(fresh));
+            String kept = keep(fresh, secret);
+            assert kept.equals(secret);
+            Files.move(secretFile(fresh), secretFile(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new Trouble("the secret " + secretFile(name) + " cannot be replaced: " + e.getMessage(), e);
+        }
+    }
+
     /** A key for AES-256. */
     Path sealingKey() {
         String key = secret("sealing.key", () -> random(32, Base64.getEncoder()));

@@ -59,7 +59,10 @@ record Storage(Kind kind, @Nullable String endpoint, String bucket, String regio
         return kind == Kind.s3 && endpoint == null;
     }
 
-    /** What a service is told. The credentials of a server that was there already are those of the environment. */
+    /**
+     * What a service is told. The credentials of a server that was there already are those of the environment; our own server is seen from
+     * this machine only, so no client is sent there.
+     */
     Map<String, String> environment(State state, String service, int port) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("SLIPWAY_STORAGE_KIND", kind.name());
@@ -76,6 +79,7 @@ record Storage(Kind kind, @Nullable String endpoint, String bucket, String regio
                 "SLIPWAY_STORAGE_S3_SPOOL",
                 state.directory().resolve("spool").resolve(service).toString());
         if (endpoint == null) {
+            environment.put("SLIPWAY_STORAGE_S3_REDIRECT", "false");
             environment.put("SLIPWAY_STORAGE_S3_ACCESS_KEY", "slipway");
             environment.put("SLIPWAY_STORAGE_S3_SECRET_KEY", state.secret("s3"));
         }
