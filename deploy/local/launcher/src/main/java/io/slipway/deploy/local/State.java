@@ -112,10 +112,10 @@ record State(Path directory) {
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
-                Files.createLink(secretFile(name), Files.writeString(fresh, secret));
+                Files.move(Files.writeString(fresh, secret), secretFile(name));
                 return secret;
             } finally {
-                Files.delete(fresh);
+                Files.deleteIfExists(fresh);
             }
         } catch (FileAlreadyExistsException made) {
             return read(secretFile(name));
@@ -146,6 +146,9 @@ record State(Path directory) {
             return known;
         }
         int chosen = freePort();
+        while (ports.containsValue(chosen)) {
+            chosen = freePort();
+        }
         ports.put(name, chosen);
         write(ports);
         return chosen;

@@ -117,7 +117,7 @@ class SlipwayTest {
         assertThat(state.publicPort(1)).isEqualTo(8_080);
         try (Stream<Path> files = Files.list(directory.resolve("state"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .doesNotContain("ports.new")
+                    .noneMatch(name -> name.endsWith(".new"))
                     .anyMatch("ports.json"::equals);
         }
     }
