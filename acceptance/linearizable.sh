@@ -8,23 +8,10 @@
 # A registry that waits for PostgreSQL answers nothing stale: what is checked here is what it promises while the database is there.
 export SLIPWAY_POINTER_PATIENCE=30s SLIPWAY_POINTER_CATALOG_PATIENCE=30s
 own_slipway
-process() { "$home/slipway" status --json | jq -r ".processes[] | select(.name == \"registry-service\") | .$1"; }
-one=http://127.0.0.1:$(process port)
-port=$(free_port)
-two=http://127.0.0.1:$port
-
-# The second is started as the first was, but for its port.
-pid=$(process pid)
-mapfile -d '' -t environment < <(grep -zv '^QUARKUS_HTTP_PORT=' "/proc/$pid/environ")
-mapfile -d '' -t command < "/proc/$pid/cmdline"
-(cd "$SLIPWAY_STATE" && exec env -i "${environment[@]}" "QUARKUS_HTTP_PORT=$port" "${command[@]}") > "$work/second.log" 2>&1 &
-pids+=($!)
-wait_for curl -fsS "$two/q/health/ready"
-
+two_registries
 SLIPWAY_ADMIN_PASSWORD=$password "$work/concurrency" -door "http://$slipway" -replicas "$one,$two" "$@"
 
 # What PostgreSQL had to end because two waited for each other.
 deadlocks=$(cat "$SLIPWAY_STATE"/log/*.log "$work/second.log" | grep -c 'deadlock detected' || true)
-
 [ "$deadlocks" = 0 ] || die "somebody waited for somebody who waited for him"
 echo "linearizable.sh: passed, without a deadlock in PostgreSQL"
