@@ -3,18 +3,7 @@
 # by turns. Fails when a replica does not know what the other did.
 . "$(dirname "$0")/system.sh"
 start_slipway
-process() { "$home/slipway" status --json | jq -r ".processes[] | select(.name == \"registry-service\") | .$1"; }
-one=http://127.0.0.1:$(process port)
-port=$(free_port)
-two=http://127.0.0.1:$port
-
-# The second is started as the first was, but for its port.
-pid=$(process pid)
-mapfile -d '' -t environment < <(grep -zv '^QUARKUS_HTTP_PORT=' "/proc/$pid/environ")
-mapfile -d '' -t command < "/proc/$pid/cmdline"
-(cd "$SLIPWAY_STATE" && exec env -i "${environment[@]}" "QUARKUS_HTTP_PORT=$port" "${command[@]}") > "$work/second.log" 2>&1 &
-pids+=($!)
-wait_for curl -fsS "$two/q/health/ready"
+two_registries
 
 ask() { curl -sS -u "admin:$password" -D "$work/head" -o "$work/body" -w '%{http_code}' "$@"; }
 expect() { # status, what was asked

@@ -59,6 +59,21 @@ start_slipway() { # options of ./slipway up…
     password=$("$home/slipway" password)
 }
 
+# A second registry process beside the one of the running Slipway, started as that was but for its port; sets $one and $two.
+two_registries() {
+    local pid port environment command
+    process() { "$home/slipway" status --json | jq -r ".processes[] | select(.name == \"registry-service\") | .$1"; }
+    one=http://127.0.0.1:$(process port)
+    port=$(free_port)
+    two=http://127.0.0.1:$port
+    pid=$(process pid)
+    mapfile -d '' -t environment < <(grep -zv '^QUARKUS_HTTP_PORT=' "/proc/$pid/environ")
+    mapfile -d '' -t command < "/proc/$pid/cmdline"
+    (cd "$SLIPWAY_STATE" && exec env -i "${environment[@]}" "QUARKUS_HTTP_PORT=$port" "${command[@]}") > "$work/second.log" 2>&1 &
+    pids+=($!)
+    wait_for curl -fsS "$two/q/health/ready"
+}
+
 # A docker-registry of Debian's to mirror from; sets $upstream.
 start_upstream() { # a line of a password file, for one that lets only that user in
     upstream=127.0.0.1:$(free_port)

@@ -230,10 +230,14 @@ class AccessMatrixSpec {
         String expired = post(OWN + "access-tokens/", named("t")).extract().path("token");
         PostgresResource.current()
                 .execute("UPDATE access_secret SET expires_at = now() - interval '1 second' WHERE hash = '"
-                        + Secret.fromString(Secret.Kind.ACCESS, expired).orElseThrow().hash() + "'");
+                        + Secret.fromString(Secret.Kind.ACCESS, expired)
+                                .orElseThrow()
+                                .hash() + "'");
         PostgresResource.current()
                 .execute("DELETE FROM access_secret WHERE hash = '"
-                        + Secret.fromString(Secret.Kind.ACCESS, once).orElseThrow().hash() + "'");
+                        + Secret.fromString(Secret.Kind.ACCESS, once)
+                                .orElseThrow()
+                                .hash() + "'");
         String inactive = aName("u");
         created(
                 V3 + "users/",
@@ -251,7 +255,8 @@ class AccessMatrixSpec {
                 "a token of the registry", bearer(ofTheRegistry),
                 "a secret that was revoked", bearer(once),
                 "a secret that expired", bearer(expired),
-                "a scheme nobody knows", given().header("Authorization", "Digest x").contentType(ContentType.JSON));
+                "a scheme nobody knows",
+                        given().header("Authorization", "Digest x").contentType(ContentType.JSON));
     }
 
     private static String aSecret(String scopes) {
@@ -285,7 +290,9 @@ class AccessMatrixSpec {
                 response.header("WWW-Authenticate").equals("Basic realm=\"api\"")
                         && response.jsonPath().getMap("$").keySet().equals(Set.of("detail"));
             case 403 -> FORBIDDEN.equals(response.path("detail"));
-            case 404 -> String.valueOf(response.<Object>path("detail")).matches("Not found\\.|No \\w+ matches the given query\\.");
+            case 404 ->
+                String.valueOf(response.<Object>path("detail"))
+                        .matches("Not found\\.|No \\w+ matches the given query\\.");
             default -> true;
         };
     }

@@ -32,8 +32,7 @@ public final class Gate {
 
     /** Returns once a transaction stands here. */
     public void awaitReached() {
-        assertThat(reached.orTimeout(20, TimeUnit.SECONDS).join())
-                .isTrue();
+        assertThat(reached.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
     }
 
     /** Opens once another transaction waits for a lock. */

@@ -76,6 +76,25 @@ class ReclaimSpec {
     }
 
     @Test
+    void deletes_what_it_can_where_an_object_cannot_be_deleted() {
+        StoredObject stays = uploaded(aName());
+        StoredObject object = uploaded(aName());
+        // A directory that is not empty.
+        String impossible = stays.key().toString().replaceFirst("/[^/]*$", "");
+        PostgresResource.current()
+                .execute("INSERT INTO doomed_object (object_key, since) VALUES ('" + impossible
+                        + "', now() - interval '1 day')");
+        PostgresResource.current()
+                .execute("UPDATE link SET touched_at = now() + interval '1 day' WHERE blob_id ="
+                        + " (SELECT id FROM blob WHERE digest = '" + stays.digest() + "')");
+        rounds();
+        assertThat(count("doomed_object")).isOne();
+        assertThat(await(store.read(stays.key(), 100)).length()).isEqualTo(36);
+        assertThatThrownBy(() -> await(store.read(object.key(), 100))).isNotNull();
+        PostgresResource.current().execute("DELETE FROM doomed_object; DELETE FROM link");
+    }
+
+    @Test
     void leaves_the_objects_of_an_image_that_was_pushed_and_copies_its_manifest() {
         RepositoryName name = aName();
         StoredObject config = uploaded(name);
@@ -127,7 +146,8 @@ class ReclaimSpec {
     void deletes_an_object_that_no_row_names_and_leaves_one_of_an_upload_that_is_open() {
         StoredObject orphan = received();
         StoredObject rest = received();
-        String upload = "uploads/" + rest.key().value().substring(rest.key().value().lastIndexOf('.') + 1);
+        String upload =
+                "uploads/" + rest.key().value().substring(rest.key().value().lastIndexOf('.') + 1);
         assertThat(await(beginUpload.begin(aName(), ADMIN, upload, "new"))).isNotNull();
 
         until(() -> {
@@ -141,10 +161,7 @@ class ReclaimSpec {
     }
 
     private boolean isGone(ObjectKey key) {
-        return await(store.read(key, 100)
-                .map(there -> false)
-                .onFailure()
-                .recoverWithItem(true));
+        return await(store.read(key, 100).map(there -> false).onFailure().recoverWithItem(true));
     }
 
     /** A suspect is waited for as long as whoever may name it is under way. */
@@ -171,7 +188,12 @@ class ReclaimSpec {
     private StoredObject uploaded(RepositoryName name) {
         StoredObject object = received();
         assertThat(await(linkBlob.stored(
-                                name, ADMIN, object.digest(), object.size(), object.key().toString(), null))
+                                name,
+                                ADMIN,
+                                object.digest(),
+                                object.size(),
+                                object.key().toString(),
+                                null))
                         .keyServes())
                 .isTrue();
         return object;

@@ -77,8 +77,8 @@ class RegisterManifestTest {
                         tx -> registerManifest.registerSparse(tx, image, sparse).chain(gate::pass))
                 .subscribeAsCompletionStage();
         gate.awaitReached();
-        CompletableFuture<ContentId> second = ledger.write(tx -> registerManifest.register(tx, image, whole))
-                .subscribeAsCompletionStage();
+        CompletableFuture<ContentId> second =
+                ledger.write(tx -> registerManifest.register(tx, image, whole)).subscribeAsCompletionStage();
         gate.openWhenSomebodyWaits();
         assertThat(first.join()).isEqualTo(second.join());
         assertThat(layers()).isOne();
@@ -108,8 +108,9 @@ class RegisterManifestTest {
 
     private long layers() {
         return PostgresResource.current()
-                .number("SELECT count(*) FROM manifest_blob mb JOIN manifest m ON m.id = mb.manifest_id WHERE m.digest = '"
-                        + image.digest() + "'");
+                .number(
+                        "SELECT count(*) FROM manifest_blob mb JOIN manifest m ON m.id = mb.manifest_id WHERE m.digest = '"
+                                + image.digest() + "'");
     }
 
     private static ContentId id(Digest blob) {

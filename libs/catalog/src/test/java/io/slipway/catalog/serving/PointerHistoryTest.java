@@ -56,8 +56,7 @@ class PointerHistoryTest {
         layer = pushed.layers().getFirst();
         assertThat(push.push(name, pushed, "latest")).isNotNull();
         id = requireNonNull(push.pointer(name)).distribution();
-        change(new DistributionDraft(
-                name.toString(), name, catalog.aRepository(), null, false, false, null, Map.of()));
+        change(new DistributionDraft(name.toString(), name, catalog.aRepository(), null, false, false, null, Map.of()));
     }
 
     @Test
@@ -87,8 +86,7 @@ class PointerHistoryTest {
     @Test
     void goes_with_the_name_when_that_is_changed() {
         RepositoryName other = aName();
-        change(new DistributionDraft(
-                other.toString(), other, repository(), null, false, false, null, Map.of()));
+        change(new DistributionDraft(other.toString(), other, repository(), null, false, false, null, Map.of()));
         created(name);
         assertNothingIsAnsweredFor(name);
         assertThat(push.answers(other, image)).isTrue();
@@ -113,8 +111,7 @@ class PointerHistoryTest {
     }
 
     private DistributionDraft draft(RepositoryId repository, boolean isPrivate) {
-        return new DistributionDraft(
-                name.toString(), name, repository, null, isPrivate, false, null, Map.of());
+        return new DistributionDraft(name.toString(), name, repository, null, isPrivate, false, null, Map.of());
     }
 
     private RepositoryId repository() {

@@ -108,7 +108,8 @@ public final class Slipway {
         int requirePort(State opened) {
             int known = publicPort(opened);
             if (port != null && port != known) {
-                throw new Trouble("Slipway runs on port " + known + " already; ./slipway down first, then it can move to " + port);
+                throw new Trouble("Slipway runs on port " + known
+                        + " already; ./slipway down first, then it can move to " + port);
             }
             return known;
         }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -102,13 +103,22 @@ record State(Path directory) {
         return secretFile("sealing.key");
     }
 
+    /** Written whole before it has its name: whoever is killed in between leaves no empty secret, and of two the first one counts. */
     private String keep(String name, String secret) {
         try {
-            Path file = Files.createFile(
-                    secretFile(name),
+            Path fresh = Files.createTempFile(
+                    secrets(),
+                    name,
+                    ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, secret);
-            return secret;
+            try {
+                Files.move(Files.writeString(fresh, secret), secretFile(name));
+                return secret;
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (FileAlreadyExistsException made) {
+            return read(secretFile(name));
         } catch (IOException e) {
             throw new Trouble("the secret " + secretFile(name) + " cannot be written: " + e.getMessage(), e);
         }
@@ -136,6 +146,9 @@ record State(Path directory) {
             return known;
         }
         int chosen = freePort();
+        while (ports.containsValue(chosen)) {
+            chosen = freePort();
+        }
         ports.put(name, chosen);
         write(ports);
         return chosen;
@@ -186,10 +199,12 @@ record State(Path directory) {
         }
     }
 
+    /** Written whole before it has its name, so that nobody reads half of it. */
     private void write(TreeMap<String, Integer> ports) {
         try {
-            JSON.writerWithDefaultPrettyPrinter()
-                    .writeValue(directory.resolve("ports.json").toFile(), ports);
+            Path fresh = Files.createTempFile(directory, "ports", ".new");
+            JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.toFile(), ports);
+            Files.move(fresh, directory.resolve("ports.json"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new Trouble("ports.json cannot be written: " + e.getMessage(), e);
         }
