@@ -61,11 +61,14 @@ public class ChooseWay {
         boolean fits(RepositoryName name, Optional<InetSocketAddress> client) {
             return (names.isEmpty() || names.stream().anyMatch(wanted -> isIn(wanted, name)))
                     && (networks.isEmpty()
-                            || client.stream().anyMatch(from -> networks.stream().anyMatch(net -> net.matches(from))));
+                            || client.stream()
+                                    .anyMatch(from -> networks.stream().anyMatch(net -> net.matches(from))));
         }
 
         private static boolean isIn(String wanted, RepositoryName name) {
-            return wanted.endsWith("/") ? name.value().startsWith(wanted) : name.value().equals(wanted);
+            return wanted.endsWith("/")
+                    ? name.value().startsWith(wanted)
+                    : name.value().equals(wanted);
         }
     }
 }

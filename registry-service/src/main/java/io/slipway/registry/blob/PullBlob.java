@@ -120,8 +120,7 @@ public class PullBlob {
         ByteRange.Resolved part = range.of(blob.size());
         Uni<Answer> answer = blob.size() <= config.largest()
                 ? fromMemory(blob).map(bytes -> bytes(part, bytes))
-                : store.deliver(stored(blob), range, way)
-                        .map(delivery -> Answer.delivered(200, delivery));
+                : store.deliver(stored(blob), range, way).map(delivery -> Answer.delivered(200, delivery));
         return range instanceof ByteRange.Whole ? answer : answer.map(whole -> partial(whole, part, blob.size()));
     }
 

@@ -127,7 +127,8 @@ class ReclaimSpec {
     void deletes_an_object_that_no_row_names_and_leaves_one_of_an_upload_that_is_open() {
         StoredObject orphan = received();
         StoredObject rest = received();
-        String upload = "uploads/" + rest.key().value().substring(rest.key().value().lastIndexOf('.') + 1);
+        String upload =
+                "uploads/" + rest.key().value().substring(rest.key().value().lastIndexOf('.') + 1);
         assertThat(await(beginUpload.begin(aName(), ADMIN, upload, "new"))).isNotNull();
 
         until(() -> {
@@ -141,10 +142,7 @@ class ReclaimSpec {
     }
 
     private boolean isGone(ObjectKey key) {
-        return await(store.read(key, 100)
-                .map(there -> false)
-                .onFailure()
-                .recoverWithItem(true));
+        return await(store.read(key, 100).map(there -> false).onFailure().recoverWithItem(true));
     }
 
     /** A suspect is waited for as long as whoever may name it is under way. */
@@ -171,7 +169,12 @@ class ReclaimSpec {
     private StoredObject uploaded(RepositoryName name) {
         StoredObject object = received();
         assertThat(await(linkBlob.stored(
-                                name, ADMIN, object.digest(), object.size(), object.key().toString(), null))
+                                name,
+                                ADMIN,
+                                object.digest(),
+                                object.size(),
+                                object.key().toString(),
+                                null))
                         .keyServes())
                 .isTrue();
         return object;

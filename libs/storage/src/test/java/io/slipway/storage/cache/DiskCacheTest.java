@@ -56,7 +56,9 @@ class DiskCacheTest {
         static Item of(int seed) {
             byte[] bytes = new byte[SIZE];
             new Random(seed).nextBytes(bytes);
-            return new Item(new StoredObject(new ObjectKey("blobs/" + seed), Digest.ofBytes(bytes), SIZE), Buffer.buffer(bytes));
+            return new Item(
+                    new StoredObject(new ObjectKey("blobs/" + seed), Digest.ofBytes(bytes), SIZE),
+                    Buffer.buffer(bytes));
         }
 
         Multi<Buffer> stream() {
