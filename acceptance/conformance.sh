@@ -1,48 +1,31 @@
 #!/usr/bin/env bash
-# The conformance suite of the OCI distribution specification, pinned, against a fresh Slipway through its public port, with sparse data
-# and all of the coming version of the specification. Passes only when every test passes: a skipped or disabled one fails as well.
-# CONFORMANCE_RUNS: how often, 1 by default; the data are random. SLIPWAY_STORAGE: what "./slipway up" is to keep bytes in.
-set -euo pipefail
-home=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-export SLIPWAY_STATE=$work/state
+# The conformance suite of the OCI distribution specification, pinned, against Slipway through its public port, with sparse data and all of
+# the coming version of the specification. Passes only when every test passes: a failed, skipped or disabled one ends it.
+# Usage: acceptance/conformance.sh [how often, 1 by default; the data are random] [options of ./slipway up, such as --storage s3]
+# CONFORMANCE_KEEP: where to keep the suite's own reports of a run that did not pass.
+. "$(dirname "$0")/system.sh"
+runs=${1:-1}
 suite=github.com/opencontainers/distribution-spec/conformance@v0.0.0-20260831232431-97274622c111
 
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-SLIPWAY_PORT=$(free_port)
-export SLIPWAY_PORT
-
-end() {
-    "$home/slipway" down > /dev/null || true
-    rm -rf "$work"
-}
-trap end EXIT
-
-GOBIN=$work/bin go install "$suite"
+go_program conformance "$suite"
 echo "conformance suite ${suite#*@}"
+start_slipway "${@:2}"
 
-# shellcheck disable=SC2086 # the options are words
-"$home/slipway" up ${SLIPWAY_STORAGE:+--storage $SLIPWAY_STORAGE}
+export OCI_VERSION=dev OCI_DATA_SPARSE=true OCI_TLS=disabled OCI_REGISTRY=$slipway OCI_USERNAME=admin OCI_PASSWORD=$password
+total() { sed -n "s/^  $1\.*: *\([0-9]*\)$/\1/p" "$2"; }
 
-export OCI_VERSION=dev OCI_DATA_SPARSE=true OCI_TLS=disabled OCI_REGISTRY=127.0.0.1:$SLIPWAY_PORT OCI_USERNAME=admin
-OCI_PASSWORD=$("$home/slipway" password)
-export OCI_PASSWORD
-
-total() { awk -F: -v "what=$1" '$1 ~ "^  " what "\\.*$" { print $2 + 0 }' "$2" | head -1; }
-
-for run in $(seq "${CONFORMANCE_RUNS:-1}"); do
+for run in $(seq "$runs"); do
     export OCI_RESULTS_DIR=$work/results-$run OCI_REPO1=conformance/run$run-one OCI_REPO2=conformance/run$run-two
-    "$work/bin/conformance" > "$work/report-$run" 2>&1 || true
-    passed=$(total Pass "$work/report-$run")
-    all=$(total Total "$work/report-$run")
-    sed -n '/^OCI Conformance Result/,/Total/p' "$work/report-$run"
-    if [ -z "$all" ] || [ "$all" -lt 1000 ] || [ "$passed" != "$all" ]; then
-        cat "$work/report-$run" >&2
+    report=$work/report-$run
+    begin=$SECONDS
+    "$conformance" > "$report" 2>&1 || true
+    # The suite has more than a thousand tests: fewer mean that it did not get far.
+    if [ "$(total Total "$report" | grep . || echo 0)" -lt 1000 ] || [ "$(total Pass "$report")" != "$(total Total "$report")" ]; then
+        cat "$report" >&2
         [ -z "${CONFORMANCE_KEEP-}" ] || cp -r "$work/results-$run" "$CONFORMANCE_KEEP"
-        echo "conformance: run $run passed ${passed:-0} of ${all:-0}" >&2
-        exit 1
+        die "run $run did not pass whole"
     fi
+    echo "run $run: $(total Pass "$report") passed, $(total FAIL "$report") failed, $(total Error "$report") errors," \
+        "$(total Skip "$report") skipped, $(total Disabled "$report") disabled, in $((SECONDS - begin)) s"
 done
-echo "conformance: ${CONFORMANCE_RUNS:-1} runs, every test passed"
+echo "conformance: $runs runs, every test passed"

@@ -3,35 +3,14 @@
 # 128 MB of heap, and a slow pull of it that switches of its distribution and a mirror sync overtake. Needs root, for a small tmpfs;
 # fails, and does not skip, where it cannot have one.
 # Usage: acceptance/faults.sh [megabytes of the large layer, default 1024]
-set -euo pipefail
-home=$(cd "$(dirname "$0")/.." && pwd)
+. "$(dirname "$0")/system.sh"
 megabytes=${1:-1024}
 clients=20
-work=$(mktemp -d)
 export SLIPWAY_STATE=$work/state SLIPWAY_HEAP=128m SLIPWAY_ADMIN_PASSWORD=a-password-for-this-stage
 
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-upstream=127.0.0.1:$(free_port)
-SLIPWAY_PORT=$(free_port)
-export SLIPWAY_PORT
-slipway=http://127.0.0.1:$SLIPWAY_PORT
-pids=()
-
-end() {
+ends() {
     "$home/slipway" down || true
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
     umount "$work/state/blobs" 2>/dev/null || true
-    rm -rf "$work"
-}
-trap end EXIT
-
-fail() { echo "faults: $*" >&2; exit 1; }
-
-wait_for() {
-    for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return 0; sleep 0.2; done
-    fail "did not become ready: $*"
 }
 
 # An OCI layout with one layer of random bytes, copied to upstream as name:tag.
@@ -75,41 +54,38 @@ PYTHON
 }
 layer_of() { skopeo inspect --raw --tls-verify=false "docker://$upstream/$1" | jq -r '.layers[0].digest'; }
 status() { curl -s -o "$work/answer" -w '%{http_code}' "$@"; }
-api() { curl -fsS -u "admin:$SLIPWAY_ADMIN_PASSWORD" -H 'Content-Type: application/json' "$@"; }
-href() { api "$slipway/pulp/api/v3/$1/container/container/?name=$2" | jq -r '.results[0].pulp_href'; }
+api() { curl -fsS -u "admin:$password" -H 'Content-Type: application/json' "$@"; }
+href() { api "$url/pulp/api/v3/$1/container/container/?name=$2" | jq -r '.results[0].pulp_href'; }
 ended() { # the task of an answer; waits for it
     local task state=waiting
     task=$(jq -r .task)
     while [ "$state" = waiting ] || [ "$state" = running ]; do
-        state=$(api "$slipway$task" | jq -r .state)
+        state=$(api "$url$task" | jq -r .state)
     done
-    [ "$state" = completed ] || fail "$(api "$slipway$task" | jq -c .error)"
+    [ "$state" = completed ] || die "$(api "$url$task" | jq -c .error)"
 }
 
-printf 'version: 0.1\nlog: {accesslog: {disabled: true}, level: error}\nstorage: {filesystem: {rootdirectory: %s}}\nhttp: {addr: "%s"}\n' \
-    "$work/upstream" "$upstream" > "$work/upstream.yml"
-docker-registry serve "$work/upstream.yml" > "$work/upstream.log" 2>&1 &
-pids+=($!)
-wait_for curl -fsS "http://$upstream/v2/"
+start_upstream
 
 echo "a full disk"
 push full/small:1 1
 push full/large:1 64
 mkdir -p "$work/state/blobs"
-mount -t tmpfs -o size=24m tmpfs "$work/state/blobs" || fail "no small disk can be had: this stage needs root"
-"$home/slipway" up > "$work/up.log" || fail "$(cat "$work/up.log")"
+mount -t tmpfs -o size=24m tmpfs "$work/state/blobs" || die "no small disk can be had: this stage needs root"
+own_slipway
+url=http://$slipway
 "$home/slipway" mirror --insecure "$upstream/full/small:1" > /dev/null
 if "$home/slipway" mirror --insecure "$upstream/full/large:1" > "$work/full.log" 2>&1; then
-    fail "a sync onto a full disk came to a good end"
+    die "a sync onto a full disk came to a good end"
 fi
-grep 'No space left on device; make room' "$work/full.log" || fail "the error of a full disk: $(cat "$work/full.log")"
-[ "$(status "$slipway/v2/full/large/manifests/1")" = 404 ] || fail "a manifest without its bytes"
-[ "$(curl -fsS "$slipway/v2/full/small/blobs/$(layer_of full/small:1)" | sha256sum | cut -d' ' -f1)" = \
-    "$(layer_of full/small:1 | cut -d: -f2)" ] || fail "what was there before is not there any more"
+grep 'No space left on device; make room' "$work/full.log" || die "the error of a full disk: $(cat "$work/full.log")"
+[ "$(status "$url/v2/full/large/manifests/1")" = 404 ] || die "a manifest without its bytes"
+[ "$(curl -fsS "$url/v2/full/small/blobs/$(layer_of full/small:1)" | sha256sum | cut -d' ' -f1)" = \
+    "$(layer_of full/small:1 | cut -d: -f2)" ] || die "what was there before is not there any more"
 mount -o remount,size=128m "$work/state/blobs"
 "$home/slipway" mirror --insecure "$upstream/full/large:1" | tail -1
-[ "$(curl -fsS "$slipway/v2/full/large/blobs/$(layer_of full/large:1)" | sha256sum | cut -d' ' -f1)" = \
-    "$(layer_of full/large:1 | cut -d: -f2)" ] || fail "wrong bytes after the disk was full"
+[ "$(curl -fsS "$url/v2/full/large/blobs/$(layer_of full/large:1)" | sha256sum | cut -d' ' -f1)" = \
+    "$(layer_of full/large:1 | cut -d: -f2)" ] || die "wrong bytes after the disk was full"
 "$home/slipway" down > /dev/null
 umount "$work/state/blobs"
 
@@ -117,42 +93,43 @@ echo "a layer of $megabytes MB, $clients clients at once, services of $SLIPWAY_H
 rm -rf "$work/state"
 push large/app:1 "$megabytes"
 layer=$(layer_of large/app:1)
-"$home/slipway" up > "$work/up.log" || fail "$(cat "$work/up.log")"
+own_slipway
+url=http://$slipway
 begin=$SECONDS
 "$home/slipway" mirror --insecure "$upstream/large/app:1" | tail -1
 echo "synced in $((SECONDS - begin)) s"
 begin=$SECONDS
 readers=()
 for i in $(seq "$clients"); do
-    (curl -fsS "$slipway/v2/large/app/blobs/$layer" | sha256sum | cut -d' ' -f1 > "$work/sum.$i") &
+    (curl -fsS "$url/v2/large/app/blobs/$layer" | sha256sum | cut -d' ' -f1 > "$work/sum.$i") &
     readers+=($!)
 done
-for reader in "${readers[@]}"; do wait "$reader" || fail "a client was cut off"; done
-[ "$(sort -u "$work"/sum.*)" = "${layer#sha256:}" ] || fail "wrong bytes: $(sort "$work"/sum.* | uniq -c)"
+for reader in "${readers[@]}"; do wait "$reader" || die "a client was cut off"; done
+[ "$(sort -u "$work"/sum.*)" = "${layer#sha256:}" ] || die "wrong bytes: $(sort "$work"/sum.* | uniq -c)"
 echo "$clients clients had all of it, byte for byte, after $((SECONDS - begin)) s"
 
 echo "a slow pull, overtaken"
-(curl -fsS --limit-rate "$((megabytes / 20 + 1))M" "$slipway/v2/large/app/blobs/$layer" | sha256sum | cut -d' ' -f1 > "$work/slow") &
+(curl -fsS --limit-rate "$((megabytes / 20 + 1))M" "$url/v2/large/app/blobs/$layer" | sha256sum | cut -d' ' -f1 > "$work/slow") &
 slow=$!
 push large/app:1 1
 repository=$(href repositories large/app)
 remote=$(href remotes large/app)
 distribution=$(href distributions large/app)
-api -X POST "$slipway${repository}sync/" -d "{\"remote\": \"$remote\", \"mirror\": true}" | ended
+api -X POST "$url${repository}sync/" -d "{\"remote\": \"$remote\", \"mirror\": true}" | ended
 for pointer in "\"repository\": null, \"repository_version\": \"${repository}versions/1/\"" \
     "\"repository\": null, \"repository_version\": \"${repository}versions/2/\"" \
     "\"repository_version\": null, \"repository\": \"$repository\""; do
-    api -X PATCH "$slipway$distribution" -d "{$pointer}" > "$work/answer"
+    api -X PATCH "$url$distribution" -d "{$pointer}" > "$work/answer"
     if jq -e '.task' "$work/answer" > /dev/null; then ended < "$work/answer"; fi
 done
-curl -fsS "$slipway/v2/large/app/manifests/1" -H 'Accept: application/vnd.oci.image.manifest.v1+json' | grep -q "$layer" &&
-    fail "the mirror sync did not drop the layer"
-kill -0 "$slow" 2>/dev/null || fail "the slow pull was over before it was overtaken"
-wait "$slow" || fail "the slow pull was cut off"
-[ "$(cat "$work/slow")" = "${layer#sha256:}" ] || fail "the slow pull saw wrong bytes"
+curl -fsS "$url/v2/large/app/manifests/1" -H 'Accept: application/vnd.oci.image.manifest.v1+json' | grep -q "$layer" &&
+    die "the mirror sync did not drop the layer"
+kill -0 "$slow" 2>/dev/null || die "the slow pull was over before it was overtaken"
+wait "$slow" || die "the slow pull was cut off"
+[ "$(cat "$work/slow")" = "${layer#sha256:}" ] || die "the slow pull saw wrong bytes"
 echo "three switches and a mirror sync later it had all of it, byte for byte"
 
 "$home/slipway" status --json | jq -r '.processes[] | select(.pid) | "\(.pid) \(.name)"' | while read -r pid name; do
     echo "$name: peak $(($(sed -n 's/VmHWM:\s*\([0-9]*\).*/\1/p' "/proc/$pid/status") / 1024)) MB"
 done
-echo "faults: passed"
+echo "faults.sh: passed"

@@ -3,40 +3,11 @@
 # hold; the last line counts them. Fails when one of them does not hold, or did not run.
 #
 # PULP_CLI: a pulp-cli that is installed already; without it the one of requirements.txt is put into a virtual environment.
-set -uo pipefail
-home=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-export SLIPWAY_STATE=$work/state
+. "$(dirname "$0")/system.sh"
+set +e
 export XDG_CACHE_HOME=$work/cache XDG_CONFIG_HOME=$work/config
-
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-upstream=127.0.0.1:$(free_port)
-silent=127.0.0.1:$(free_port)
-SLIPWAY_PORT=$(free_port)
-export SLIPWAY_PORT
-slipway=127.0.0.1:$SLIPWAY_PORT
-pids=()
 passed=0
 failed=0
-
-end() {
-    "$home/slipway" down >/dev/null 2>&1 || true
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-    rm -rf "$work"
-}
-trap end EXIT
-
-die() {
-    echo "$*" >&2
-    exit 1
-}
-
-wait_for() {
-    for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return 0; sleep 0.2; done
-    die "did not become ready: $*"
-}
 
 # Counts a sentence: the command that stands behind it ran and ended well, or did not.
 proves() { # sentence, command…
@@ -100,11 +71,8 @@ fi
 "$PULP_CLI" --version
 docker-registry --version
 
-printf 'version: 0.1\nstorage: {filesystem: {rootdirectory: %s}}\nhttp: {addr: "%s"}\n' "$work/upstream" "$upstream" \
-    > "$work/upstream.yml"
-docker-registry serve "$work/upstream.yml" > "$work/upstream.log" 2>&1 &
-pids+=($!)
-wait_for curl -fsS "http://$upstream/v2/"
+start_upstream
+silent=127.0.0.1:$(free_port)
 # An upstream that takes every connection and never answers: a sync from it runs until it is canceled.
 python3 -c 'import socket, sys, time
 server = socket.create_server((sys.argv[1], int(sys.argv[2])))
@@ -119,12 +87,12 @@ done
 digest=$(skopeo inspect --raw --tls-verify=false "docker://$upstream/library/box:1" | sha256sum | cut -d' ' -f1)
 digest=sha256:$digest
 
-"$home/slipway" up || die "Slipway did not start"
+own_slipway
 cat > "$work/pulp.toml" <<TOML
 [cli]
 base_url = "http://$slipway"
 username = "admin"
-password = "$("$home/slipway" password)"
+password = "$password"
 api_root = "/pulp/"
 verify_ssl = false
 format = "json"
@@ -274,7 +242,7 @@ proves "a version is promoted" does container distribution update --name prod --
 proves "docker sees what was promoted" bash -c "skopeo inspect --raw --tls-verify=false 'docker://$slipway/library/box:1' | sha256sum | grep -q '${digest#sha256:}'"
 proves "a promotion is seen" shows '.repository_version | endswith("versions/5/")' container distribution show --name prod
 proves "it is rolled back" does container distribution update --name prod --repository prod --version 1
-proves "a version that is served is not destroyed" refuses "400" container repository version destroy --repository prod --version 1
+proves "a version that is served is not destroyed" refuses "is served" container repository version destroy --repository prod --version 1
 proves "a version is destroyed" does container repository version destroy --repository prod --version 2
 proves "a version that was destroyed is gone" shows 'map(.number) == [5, 4, 3, 1, 0]' container repository version list --repository prod
 proves "a distribution follows its repository again" does container distribution update --name prod --repository prod
@@ -319,6 +287,57 @@ proves "task groups are listed: there are none" shows '. == []' task-group list
 proves "a task is forgotten" does task destroy --href "$sync"
 proves "finished tasks are purged" does task purge --finished-before "2099-01-01" --state completed --state failed
 proves "what was purged is gone" shows 'length <= 2' task list --state-in completed --state-in failed
+
+# --- Who may do what
+proves "users are listed" shows 'map(.username) == ["admin"]' user list
+proves "a user is created" shows '.username == "ann" and .is_active and (.is_staff | not) and (has("password") | not)' \
+    user create --username ann --password "a long enough secret 1" --first-name Ann --email ann@mail.example
+proves "a password that is too simple is refused" refuses "password" user create --username bob --password 1234
+proves "a user's name is unique" refuses "must be unique" user create --username ann --password "a long enough secret 1"
+proves "a user is updated" does user update --username ann --last-name Example --staff
+proves "a user is shown" shows '.first_name == "Ann" and .last_name == "Example" and .is_staff' user show --username ann
+proves "a user reads" shows '. == []' --username ann --password "a long enough secret 1" container remote list
+proves "roles are listed" shows 'map(.name) | contains(["container.containerrepository_owner"])' role list --limit 100
+proves "roles that ship are locked" shows '.locked' role show --name container.containerrepository_owner
+proves "a role that ships is not changed" refuses "" role update --name container.containerrepository_owner --description mine
+proves "a role is created" shows '.permissions == ["container.view_containerremote"] and (.locked | not)' \
+    role create --name seer --description "sees remotes" --permission container.view_containerremote
+proves "a role with a permission nobody knows is refused" refuses "ermission" role create --name none --permission container.fly
+proves "a role is updated" shows '.permissions | length == 2' \
+    role update --name seer --permission container.view_containerremote --permission container.view_containerrepository
+proves "roles are listed by what they are" shows 'map(.name) == ["seer"]' role list --unlocked
+proves "a role is given" shows '.role == "seer" and .content_object == null' user role-assignment add --username ann --role seer --object ""
+proves "a user sees what he may" shows 'map(.name) | contains(["box"])' \
+    --username ann --password "a long enough secret 1" container remote list
+proves "a user may not what he may not" refuses "not authorized" \
+    --username ann --password "a long enough secret 1" container remote create --name x --url https://x.example --upstream-name a/b
+proves "roles of a user are listed" shows 'map(.role) == ["seer"]' user role-assignment list --username ann
+proves "a role is taken" does user role-assignment remove --username ann --role seer --object ""
+proves "a role that was taken is gone" shows '. == []' user role-assignment list --username ann
+proves "a group is created" shows '.name == "crew"' group create --name crew
+proves "a user joins a group" does group user add --group crew --username ann
+proves "users of a group are listed" shows 'map(.username) == ["ann"]' group user list --group crew
+proves "a role on an object is given to a group" shows '.content_object == "'"$repository"'"' \
+    group role-assignment add --group crew --role container.containerrepository_viewer --object "$repository"
+proves "roles of a group are listed" shows 'map(.role) == ["container.containerrepository_viewer"]' group role-assignment list --group crew
+proves "a user sees what his group may, and nothing else" shows 'map(.name) == ["box"]' \
+    --username ann --password "a long enough secret 1" container repository list
+proves "a role on an object is taken from a group" does \
+    group role-assignment remove --group crew --role container.containerrepository_viewer --object "$repository"
+proves "roles on an object are given" does container repository role add --name box --role container.containerrepository_owner --user ann
+proves "roles on an object are listed" shows '.roles | map(select(.role == "container.containerrepository_owner") | .users[]) | contains(["ann"])' \
+    container repository role list --name box
+proves "one's permissions on an object are listed" shows '.permissions | contains(["container.delete_containerrepository"])' \
+    --username ann --password "a long enough secret 1" container repository role my-permissions --name box
+proves "roles on an object are taken" does container repository role remove --name box --role container.containerrepository_owner --user ann
+proves "a user leaves a group" does group user remove --group crew --username ann
+proves "a group is destroyed" does group destroy --name crew
+proves "a role is destroyed" does role destroy --name seer
+proves "a user is destroyed" does user destroy --username ann
+proves "a user that is gone gets nothing" refuses "Authentication failed" \
+    --username ann --password "a long enough secret 1" container remote list
+proves "access policies are listed" shows 'map(.viewset_name) | contains(["remotes/container/container"])' access-policy list --limit 100
+proves "an access policy is shown" shows '.statements | length > 0' access-policy show --viewset-name remotes/container/container
 
 # --- And away
 proves "a repository is destroyed" does container repository destroy --name box

@@ -89,15 +89,7 @@ class MirrorStoryTest {
         try (ScriptedRegistry upstream = ScriptedRegistry.start().behindBasic("alice", "secret-of-alice")) {
             upstream.with("basic/app", "1", TestImage.image(11));
 
-            assertThat(slipway.runWithInput(
-                            "secret-of-alice\n",
-                            "mirror",
-                            "--insecure",
-                            "--username",
-                            "alice",
-                            "--password-stdin",
-                            upstream.host() + "/basic/app:1"))
-                    .contains("version 1");
+            assertThat(mirrorAsAlice(upstream.host() + "/basic/app:1")).contains("version 1");
         }
     }
 
@@ -106,16 +98,13 @@ class MirrorStoryTest {
         try (ScriptedRegistry upstream = ScriptedRegistry.start().behindToken("alice", "secret-of-alice")) {
             upstream.with("token/app", "1", TestImage.image(12));
 
-            assertThat(slipway.runWithInput(
-                            "secret-of-alice\n",
-                            "mirror",
-                            "--insecure",
-                            "--username",
-                            "alice",
-                            "--password-stdin",
-                            upstream.host() + "/token/app:1"))
-                    .contains("version 1");
+            assertThat(mirrorAsAlice(upstream.host() + "/token/app:1")).contains("version 1");
         }
+    }
+
+    private static String mirrorAsAlice(String reference) {
+        return slipway.runWithInput(
+                "secret-of-alice\n", "mirror", "--insecure", "--username", "alice", "--password-stdin", reference);
     }
 
     @Test

@@ -34,10 +34,20 @@ final class RunningSlipway implements AutoCloseable {
         this.port = port;
     }
 
+    /** One that does not run yet. */
+    static RunningSlipway on(Path state) {
+        return new RunningSlipway(state, freePort());
+    }
+
     static RunningSlipway up(Path state) {
-        RunningSlipway slipway = new RunningSlipway(state, freePort());
-        assertThat(slipway.run("up")).contains("Slipway is up on http://localhost:" + slipway.port);
-        return slipway;
+        RunningSlipway slipway = on(state);
+        try {
+            assertThat(slipway.run("up")).contains("Slipway is up on http://localhost:" + slipway.port);
+            return slipway;
+        } catch (AssertionError e) {
+            slipway.run("down");
+            throw e;
+        }
     }
 
     @Override
@@ -77,6 +87,18 @@ final class RunningSlipway implements AutoCloseable {
         return Math.toIntExact(process(name).path("port").asLong());
     }
 
+    /** The process of a part. */
+    long pid(String name) {
+        return process(name).path("pid").asLong();
+    }
+
+    /** Whether a part is in a condition, as a line of the status says it. */
+    boolean says(String name, String condition) {
+        return run("status")
+                .lines()
+                .anyMatch(line -> line.startsWith(name + " ") && line.contains(" " + condition + " "));
+    }
+
     private JsonNode process(String name) {
         try {
             return StreamSupport.stream(
@@ -108,7 +130,7 @@ final class RunningSlipway implements AutoCloseable {
 
     /** Ends a process as a crash would. */
     void kill(String name) {
-        assertThat(ProcessHandle.of(process(name).path("pid").asLong()))
+        assertThat(ProcessHandle.of(pid(name)))
                 .hasValueSatisfying(
                         process -> assertThat(process.destroyForcibly()).isTrue());
     }
@@ -129,16 +151,8 @@ final class RunningSlipway implements AutoCloseable {
         try {
             Path said = Files.createTempFile("slipway", ".out");
             Path typed = Files.writeString(Files.createTempFile("slipway", ".in"), input);
-            List<String> command =
-                    new ArrayList<>(List.of(HOME.resolve("slipway").toString()));
-            command.addAll(List.of(arguments));
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectInput(typed.toFile())
-                    .redirectOutput(said.toFile());
-            builder.environment().put("SLIPWAY_STATE", state.toString());
-            builder.environment().put("SLIPWAY_PORT", Integer.toString(port));
-            Process process = builder.start();
+            Process process =
+                    command(said, arguments).redirectInput(typed.toFile()).start();
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .as(String.join(" ", arguments))
                     .isTrue();
@@ -148,6 +162,25 @@ final class RunningSlipway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private ProcessBuilder command(Path said, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(HOME.resolve("slipway").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        builder.environment().put("SLIPWAY_STATE", state.toString());
+        builder.environment().put("SLIPWAY_PORT", Integer.toString(port));
+        return builder;
+    }
+
+    /** Begins a command that stays. */
+    Process begin(String... arguments) {
+        try {
+            return command(Files.createTempFile("slipway", ".out"), arguments).start();
+        } catch (IOException e) {
+            throw new IllegalStateException("./slipway cannot be run", e);
         }
     }
 

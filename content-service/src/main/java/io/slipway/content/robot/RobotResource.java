@@ -78,22 +78,16 @@ public class RobotResource implements Described {
     /** Makes a robot: 201, with its secret. */
     @POST
     public Uni<Response> create(Sent sent) {
+        Asker asker = request.requireAsker();
+        asker.requireWhole();
         RobotDocument.Wanted wanted = RobotDocument.FORM.read(sent);
         return createRobot
-                .create(whole(request.requireAsker()).id(), wanted.description(), wanted.secret())
+                .create(asker.id(), wanted.description(), wanted.secret())
                 .onFailure(failure -> UniqueViolation.of(CreateRobot.NAME_IS_UNIQUE, failure))
                 .transform(taken -> Refused.field("name", "This field must be unique."))
                 .chain(made -> require(made.id())
                         .map(robot -> RobotDocument.told(robot, made.secret().reveal())))
                 .map(document -> Answers.created(document.href(), document));
-    }
-
-    /** A secret with limits makes none without. */
-    private static Asker whole(Asker asker) {
-        if (asker.reach() != Asker.Reach.ALL) {
-            throw Refused.forbidden();
-        }
-        return asker;
     }
 
     private Uni<Robot> require(int id) {
@@ -112,9 +106,9 @@ public class RobotResource implements Described {
     @Path("{id}/rotate/")
     public Uni<Response> rotate(@RestPath int id, Sent sent) {
         SecretDraft secret = RobotDocument.ROTATION.read(sent);
-        return Uni.createFrom()
-                .item(() -> whole(request.requireAsker()))
-                .chain(asker -> createRobot.rotate(id, secret))
+        request.requireAsker().requireWhole();
+        return createRobot
+                .rotate(id, secret)
                 .onItem()
                 .ifNull()
                 .failWith(() -> Refused.detail(404, "Not found."))

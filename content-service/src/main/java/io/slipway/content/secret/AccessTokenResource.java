@@ -79,22 +79,17 @@ public class AccessTokenResource implements Described {
     /** Makes one for the asker: 201, with the secret. What has limits itself makes no other: 403. */
     @POST
     public Uni<Response> create(Sent sent) {
+        Asker asker = request.requireAsker();
+        asker.requireWhole();
         SecretDraft draft = AccessTokenDocument.FORM.read(sent);
         return createSecret
-                .create(whole(request.requireAsker()).id(), draft)
+                .create(asker.id(), draft)
                 .onFailure(failure -> UniqueViolation.of(CreateSecret.NAME_IS_UNIQUE, failure))
                 .transform(taken -> Refused.field("name", "This field must be unique."))
                 .chain(made -> own(made.id())
                         .map(known ->
                                 AccessTokenDocument.told(known, made.secret().reveal())))
                 .map(document -> Answers.created(document.href(), document));
-    }
-
-    private static Asker whole(Asker asker) {
-        if (asker.reach() != Asker.Reach.ALL) {
-            throw Refused.forbidden();
-        }
-        return asker;
     }
 
     /** Reads one of the asker's, without its secret. */

@@ -98,8 +98,12 @@ public class LoginResource implements Described {
         return findUser.byId(id).onItem().ifNull().failWith(() -> Refused.unknown(ResourceType.USER));
     }
 
+    /** A password reaches further than a secret with limits: whoever has only that sets none. */
     private Uni<Void> requirePassword(Asker asker, LoginDocument.Wanted wanted) {
         String old = wanted.oldPassword();
+        if (wanted.newPassword() != null) {
+            asker.requireWhole();
+        }
         return old == null
                 ? Uni.createFrom().voidItem()
                 : authenticate

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.access.decision.Principal;
 import io.slipway.access.user.CreateUser;
 import io.slipway.access.user.FindUser;
+import io.slipway.access.user.PasswordChange;
 import io.slipway.access.user.UpdateUser;
 import io.slipway.access.user.User;
 import io.slipway.access.user.UserDraft;
@@ -93,12 +94,21 @@ public class UserResource implements Described {
     public Uni<Response> create(Sent sent) {
         UserDocument.Wanted wanted = UserDocument.FORM.read(sent);
         return Uni.createFrom()
-                .deferred(() -> createUser.create(wanted.draft(), wanted.firstPassword()))
+                .item(() -> allowed(wanted.password()))
+                .chain(password -> createUser.create(wanted.draft(), wanted.firstPassword()))
                 .onFailure()
                 .transform(Refusals::of)
                 .chain(this::require)
                 .map(UserDocument::of)
                 .map(document -> Answers.created(document.pulpHref(), document));
+    }
+
+    /** A password reaches further than a secret with limits: whoever has only that sets none. */
+    private PasswordChange allowed(PasswordChange wanted) {
+        if (!(wanted instanceof PasswordChange.Keep)) {
+            request.requireAsker().requireWhole();
+        }
+        return wanted;
     }
 
     private Uni<User> require(int id) {
@@ -129,7 +139,7 @@ public class UserResource implements Described {
     private Uni<Response> update(int id, Function<UserDraft, UserDocument.Wanted> read) {
         Principal.User by = Askers.user(request.requireAsker());
         return require(id)
-                .map(known -> read.apply(known.draft()).password())
+                .map(known -> allowed(read.apply(known.draft()).password()))
                 .chain(password ->
                         updateUser.update(by, id, known -> read.apply(known).draft(), password))
                 .onFailure()

@@ -16,13 +16,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.slipway.access.decision.Principal;
+import io.slipway.access.secret.Secret;
+import io.slipway.access.token.IssueToken;
 import io.slipway.catalog.ContentFixture;
 import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.repository.VersionChange;
 import io.slipway.testkit.postgres.PostgresResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,13 +49,22 @@ import org.junit.jupiter.api.Test;
 @DisplayName("/pulp/api/v3/: every operation by everybody")
 class AccessMatrixSpec {
     private static final String PASSWORD = "Zx9-quartz-lamp";
+    private static final String OWN = "/slipway/api/v1/";
+    private static final String FORBIDDEN = "You do not have permission to perform this action.";
 
     /** Lists that anybody who says who he is may ask for: he is shown what he may see. */
     private static final Set<String> OPEN_TO_USERS =
             Set.of("get login/", "post login/", "patch login/", "delete login/");
 
+    /** Lists that not everybody may ask for. */
+    private static final Set<String> CLOSED =
+            Set.of(V3 + "users/", OWN + "robots/", OWN + "token-keys/", OWN + "quotas/");
+
     @Inject
     ContentFixture catalog;
+
+    @Inject
+    IssueToken issueToken;
 
     private final String stranger = aName("u");
 
@@ -119,7 +133,21 @@ class AccessMatrixSpec {
         things.put("auth_users_user_role_href", Thing.forbidden(userRole));
         things.put("role_href", Thing.known(role));
         things.put("access_policy_href", Thing.known(policy));
+        things.put(OWN + "access-tokens/{id}/", Thing.unseen(made("access-tokens", named("t"))));
+        things.put(OWN + "robots/{id}/", Thing.forbidden(made("robots", named("b"))));
+        things.put(OWN + "token-keys/{kid}/", Thing.forbidden(made("token-keys", "{}")));
+        things.put(OWN + "quotas/{id}/", Thing.forbidden(aQuota(namespace)));
         return things;
+    }
+
+    private static String made(String kind, String body) {
+        return post(OWN + kind + "/", body).statusCode(201).extract().path("href");
+    }
+
+    private static String aQuota(String namespace) {
+        String href = OWN + "quotas/" + namespace.substring((V3 + "pulp_container/namespaces/").length());
+        Api.admin().body("{\"bytes\": 1000}").put(href).then().statusCode(200);
+        return href;
     }
 
     private static String content(String kind, String version) {
@@ -132,13 +160,16 @@ class AccessMatrixSpec {
 
     /** One operation of the document. */
     private record Call(String path, String method, boolean isOpen) {
+        /** What it is about: the parameter that stands for an href, or, where we name the paths, the path of one. */
         String parameter() {
-            return path.startsWith("{") ? path.substring(1, path.indexOf('}')) : "";
+            int end = path.indexOf('}');
+            return end < 0 ? "" : path.startsWith("{") ? path.substring(1, end) : path.substring(0, end + 2);
         }
 
         String at(Map<String, Thing> things) {
             Thing thing = things.get(parameter());
-            return thing == null ? path : path.replace("{" + parameter() + "}", thing.href());
+            String named = path.startsWith("{") ? "{" + parameter() + "}" : parameter();
+            return thing == null ? path : path.replace(named, thing.href());
         }
 
         String word() {
@@ -167,41 +198,103 @@ class AccessMatrixSpec {
         Map<String, Thing> things = things();
         List<Call> calls = calls();
         List<String> wrong = new ArrayList<>();
+        Map<String, RequestSpecification> strangers = unknown();
+        RequestSpecification pulls = bearer(aSecret("[\"repository:*:pull\"]"));
+        RequestSpecification reads = bearer(aSecret("[\"api:*:read\"]"));
         for (Call call : calls) {
             assertThat(call.parameter().isEmpty() || things.containsKey(call.parameter()))
                     .as("what is " + call.parameter() + "? add it to the table")
                     .isTrue();
             String path = call.at(things);
             if (!call.isOpen()) {
-                check(wrong, "nobody", given().contentType(ContentType.JSON), call, path, 401);
-                check(wrong, "a wrong password", as(stranger + "x", "wrong"), call, path, 401);
-                check(
-                        wrong,
-                        "a token of the registry",
-                        given().header("Authorization", "Bearer x.y.z"),
-                        call,
-                        path,
-                        401);
+                strangers.forEach((who, request) -> check(wrong, who, request, call, path, 401));
+                check(wrong, "the administrator's secret for pulls", pulls, call, path, 403);
+                if (!call.method().equals("get")) {
+                    check(wrong, "the administrator's secret to read", reads, call, path, 403);
+                }
                 check(wrong, "a stranger", as(stranger, PASSWORD), call, path, toStranger(call, things));
             }
         }
         assertThat(wrong).isEmpty();
         assertThat(calls).hasSizeGreaterThan(80);
-        things.values()
+        things.values().stream()
+                .filter(thing -> !thing.href().contains("token-keys"))
                 .forEach(thing -> assertThat(Api.admin().get(thing.href()).statusCode())
                         .as(thing.href() + " is still there")
                         .isIn(200, 405));
     }
 
+    /** Whoever is not let in at all, each with a reason of his own. */
+    private Map<String, RequestSpecification> unknown() {
+        String once = post(OWN + "access-tokens/", named("t")).extract().path("token");
+        String expired = post(OWN + "access-tokens/", named("t")).extract().path("token");
+        PostgresResource.current()
+                .execute("UPDATE access_secret SET expires_at = now() - interval '1 second' WHERE hash = '"
+                        + Secret.fromString(Secret.Kind.ACCESS, expired)
+                                .orElseThrow()
+                                .hash() + "'");
+        PostgresResource.current()
+                .execute("DELETE FROM access_secret WHERE hash = '"
+                        + Secret.fromString(Secret.Kind.ACCESS, once)
+                                .orElseThrow()
+                                .hash() + "'");
+        String inactive = aName("u");
+        created(
+                V3 + "users/",
+                "{\"username\": \"" + inactive + "\", \"password\": \"" + PASSWORD + "\", \"is_active\": false}");
+        String ofTheRegistry = issueToken
+                .issue(new Principal.User(1, "admin", true, 1), "localhost", List.of())
+                .await()
+                .atMost(Duration.ofSeconds(30))
+                .jwt();
+        return Map.of(
+                "nobody", given().contentType(ContentType.JSON),
+                "a wrong password", as(stranger + "x", "wrong"),
+                "somebody who is not active", as(inactive, PASSWORD),
+                "no token", bearer("x.y.z"),
+                "a token of the registry", bearer(ofTheRegistry),
+                "a secret that was revoked", bearer(once),
+                "a secret that expired", bearer(expired),
+                "a scheme nobody knows",
+                        given().header("Authorization", "Digest x").contentType(ContentType.JSON));
+    }
+
+    private static String aSecret(String scopes) {
+        return post(OWN + "access-tokens/", "{\"name\": \"" + aName("t") + "\", \"scopes\": " + scopes + "}")
+                .statusCode(201)
+                .extract()
+                .path("token");
+    }
+
+    private static RequestSpecification bearer(String token) {
+        return given().header("Authorization", "Bearer " + token).contentType(ContentType.JSON);
+    }
+
     private static void check(
             List<String> wrong, String who, RequestSpecification request, Call call, String path, int expected) {
         boolean hasBody = !call.method().equals("get") && !call.method().equals("delete");
-        int status = (hasBody ? request.body(body(call)) : request)
-                .request(call.method().toUpperCase(Locale.ROOT), path)
-                .statusCode();
+        Response response = given().spec(hasBody ? given().spec(request).body(body(call)) : request)
+                .request(call.method().toUpperCase(Locale.ROOT), path);
+        int status = response.statusCode();
         if (status != expected) {
             wrong.add(who + ": " + call.word() + " is answered with " + status + ", not with " + expected);
+        } else if (!isSaidRight(response)) {
+            wrong.add(who + ": " + call.word() + " is told " + response.asString());
         }
+    }
+
+    /** A refusal says no more than it should, and how to be let in. */
+    private static boolean isSaidRight(Response response) {
+        return switch (response.statusCode()) {
+            case 401 ->
+                response.header("WWW-Authenticate").equals("Basic realm=\"api\"")
+                        && response.jsonPath().getMap("$").keySet().equals(Set.of("detail"));
+            case 403 -> FORBIDDEN.equals(response.path("detail"));
+            case 404 ->
+                String.valueOf(response.<Object>path("detail"))
+                        .matches("Not found\\.|No \\w+ matches the given query\\.");
+            default -> true;
+        };
     }
 
     /** Right where what is sent decides what is needed. */
@@ -224,8 +317,11 @@ class AccessMatrixSpec {
             boolean givesRoles = call.word().equals("post {group_href}roles/");
             return givesRoles ? 403 : isRead ? thing.read() : thing.hidden();
         }
-        boolean isUsers = call.path().equals(V3 + "users/");
-        return call.method().equals("get") && !isUsers ? 200 : 403;
+        if (call.path().equals(OWN + "access-tokens/")) {
+            return call.method().equals("get") ? 200 : 400;
+        }
+        boolean isClosed = CLOSED.contains(call.path());
+        return call.method().equals("get") && !isClosed ? 200 : 403;
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 
-/** Gives a {@code @QuarkusTest} an administrator and a free port. */
+/** Gives a {@code @QuarkusTest} an administrator, a free port, and no end of wrong credentials, of which some tests send many. */
 public final class AdminResource implements QuarkusTestResourceLifecycleManager {
     static final String PASSWORD = UUID.randomUUID().toString();
 
@@ -21,6 +21,8 @@ public final class AdminResource implements QuarkusTestResourceLifecycleManager 
                     "slipway.admin.password-file",
                     Files.writeString(file, PASSWORD).toString(),
                     "quarkus.http.test-port",
+                    "0",
+                    "slipway.limit.refused-logins-per-address",
                     "0");
         } catch (IOException e) {
             throw new UncheckedIOException("no password for the test", e);

@@ -20,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import io.slipway.testkit.postgres.PostgresResource;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,20 @@ class SecretSpec {
                 .post(TOKENS)
                 .then()
                 .statusCode(403);
+        RequestSpecification writes = bearer(token("[\"api:*:write\"]"));
+        writes.body("{\"password\": \"Yq4-basalt-harp\"}")
+                .patch(V3 + "users/1/")
+                .then()
+                .statusCode(403);
+        writes.body("{\"username\": \"" + aName("u") + "\", \"password\": \"Yq4-basalt-harp\"}")
+                .post(V3 + "users/")
+                .then()
+                .statusCode(403);
+        writes.body("{\"new_password\": \"Yq4-basalt-harp\", \"old_password\": \"" + AdminResource.PASSWORD + "\"}")
+                .patch(V3 + "login/")
+                .then()
+                .statusCode(403);
+        writes.body("{\"name\": \"" + aName("b") + "\"}").post(ROBOTS).then().statusCode(403);
         post(TOKENS, "{\"name\": \"x\", \"scopes\": [\"everything\"]}")
                 .statusCode(400)
                 .body("scopes[0]", containsString("everything"));
@@ -155,7 +170,7 @@ class SecretSpec {
     void what_is_written_is_in_the_audit_log_before_it_is_answered_and_what_is_read_is_not() {
         String name = aName("n");
         created(NAMESPACES, "{\"name\": \"" + name + "\"}");
-        String cid = aName("cid");
+        String cid = UUID.randomUUID().toString();
         admin().header("Correlation-ID", cid).body("{}").post(NAMESPACES).then().statusCode(400);
         admin().header("Correlation-ID", cid).get(NAMESPACES).then().statusCode(200);
         assertThat(PostgresResource.current()

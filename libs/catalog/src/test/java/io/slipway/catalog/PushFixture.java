@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.slipway.access.decision.Principal;
 import io.slipway.catalog.content.NewManifest;
 import io.slipway.catalog.curation.PushManifest;
+import io.slipway.catalog.serving.CreateDistribution;
+import io.slipway.catalog.serving.DistributionDraft;
 import io.slipway.catalog.serving.FindInFlight;
 import io.slipway.catalog.serving.FindManifest;
 import io.slipway.catalog.serving.FindPointers;
@@ -19,6 +21,7 @@ import io.slipway.oci.manifest.ManifestDocument;
 import io.slipway.oci.manifest.ManifestTraits;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.oci.name.TagName;
+import io.slipway.testkit.postgres.PostgresResource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +54,7 @@ public class PushFixture {
     private final FindManifest findManifest;
     private final FindInFlight findInFlight;
     private final ListServed listServed;
+    private final CreateDistribution createDistribution;
 
     PushFixture(
             LinkBlob linkBlob,
@@ -58,13 +62,15 @@ public class PushFixture {
             FindPointers findPointers,
             FindManifest findManifest,
             FindInFlight findInFlight,
-            ListServed listServed) {
+            ListServed listServed,
+            CreateDistribution createDistribution) {
         this.linkBlob = linkBlob;
         this.pushManifest = pushManifest;
         this.findPointers = findPointers;
         this.findManifest = findManifest;
         this.findInFlight = findInFlight;
         this.listServed = listServed;
+        this.createDistribution = createDistribution;
     }
 
     /** A name nobody has. */
@@ -150,6 +156,23 @@ public class PushFixture {
     public Uni<PushManifest.Pushed> pushing(RepositoryName name, NewManifest manifest, String... tags) {
         return pushManifest.push(
                 name, ADMIN, manifest, Stream.of(tags).map(TagName::new).toList());
+    }
+
+    /** A name that is pinned to what {@code name} serves now. */
+    public RepositoryName pinnedTo(RepositoryName name) {
+        RepositoryName pinned = aName();
+        DistributionDraft draft = new DistributionDraft(
+                pinned.toString(), pinned, null, target(name).version(), false, false, null, Map.of());
+        assert await(createDistribution.create(draft, null)) != null;
+        return pinned;
+    }
+
+    /** Ends all links of {@code name}, as time does. */
+    public void unlinkAll(RepositoryName name) {
+        PostgresResource.current()
+                .execute(
+                        "DELETE FROM link l USING distribution d WHERE d.repository_id = l.repository_id AND d.base_path = '"
+                                + name + "'");
     }
 
     /** Where {@code name} points now. */

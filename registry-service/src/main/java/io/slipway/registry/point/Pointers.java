@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -73,30 +74,13 @@ public class Pointers {
         }
 
         private void ask() {
-            Map<RepositoryName, Waiting> asked = waiting;
+            Question question = new Question(this, waiting);
             Set<Integer> asking = users;
             waiting = new HashMap<>();
             users = new HashSet<>();
             isAsking = true;
             queries.increment();
-            find.find(asked.keySet(), asking)
-                    .ifNoItem()
-                    .after(config.patience())
-                    .fail()
-                    .subscribe()
-                    .with(found -> answer(asked, found), failure -> fallBack(asked, failure));
-        }
-
-        private void answer(Map<RepositoryName, Waiting> asked, FindPointers.Found found) {
-            lastKnown.remember(asked.keySet(), found.pointers());
-            askNext();
-            asked.values().forEach(each -> each.complete(found.pointers().get(each.name()), found.users()));
-        }
-
-        private void fallBack(Map<RepositoryName, Waiting> asked, Throwable failure) {
-            startProbing(failure);
-            askNext();
-            asked.values().forEach(each -> each.completeFrom(lastKnown));
+            find.find(question.asked.keySet(), asking).subscribe().with(question::answered, question::failed);
         }
 
         private void askNext() {
@@ -104,6 +88,48 @@ public class Pointers {
             if (!waiting.isEmpty()) {
                 ask();
             }
+        }
+    }
+
+    /**
+     * One statement under way. It is over when PostgreSQL answers, or when that takes too long: a timer of the event loop, which costs a
+     * read less than another thread that would have to be woken.
+     */
+    private final class Question {
+        private final Batch batch;
+        private final Map<RepositoryName, Waiting> asked;
+        private final long limit;
+        private boolean over;
+
+        Question(Batch batch, Map<RepositoryName, Waiting> asked) {
+            this.batch = batch;
+            this.asked = asked;
+            this.limit = vertx.setTimer(config.patience().toMillis(), late -> failed(new TimeoutException()));
+        }
+
+        void answered(FindPointers.Found found) {
+            if (over) {
+                return;
+            }
+            end();
+            lastKnown.remember(asked.keySet(), found.pointers());
+            batch.askNext();
+            asked.values().forEach(each -> each.complete(found.pointers().get(each.name()), found.users()));
+        }
+
+        void failed(Throwable failure) {
+            if (over) {
+                return;
+            }
+            end();
+            startProbing(failure);
+            batch.askNext();
+            asked.values().forEach(each -> each.completeFrom(lastKnown));
+        }
+
+        private void end() {
+            over = true;
+            vertx.cancelTimer(limit);
         }
     }
 

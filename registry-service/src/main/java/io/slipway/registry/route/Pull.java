@@ -108,9 +108,14 @@ class Pull {
         String type = request.parameter("artifactType");
         return new ListReferrers.Wanted(
                 subject,
-                type == null || type.isEmpty() ? null : type,
+                type == null || type.isEmpty() ? null : withItsPlus(type),
                 last == null || last.isEmpty() ? null : Digest.fromString(last),
                 Math.max(1, page(request).n()));
+    }
+
+    /** A media type has no spaces: where one came, a client sent the plus of {@code +json} as it is, which a query takes for a space. */
+    private static String withItsPlus(String mediaType) {
+        return mediaType.replace(' ', '+');
     }
 
     private Uni<Answer> answer(RegistryRequest request, Pointed pointed, ServedBlob blob) {

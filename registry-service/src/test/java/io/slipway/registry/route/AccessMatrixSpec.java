@@ -338,6 +338,7 @@ class AccessMatrixSpec {
         String real = token(master, name, "pull,push,delete");
         EllipticCurveJsonWebKey ours = key();
         EllipticCurveJsonWebKey theirs = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+        theirs.setKeyId(ours.getKeyId());
         JwtClaims claims = claims(real);
         JwtClaims expired = claims(real);
         expired.setExpirationTimeMinutesInTheFuture(-10);
@@ -397,7 +398,7 @@ class AccessMatrixSpec {
         JsonWebSignature signature = new JsonWebSignature();
         signature.setPayload(claims.toJson());
         signature.setKey(key.getPrivateKey());
-        signature.setKeyIdHeaderValue("any");
+        signature.setKeyIdHeaderValue(key.getKeyId());
         signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
         return signature;
     }

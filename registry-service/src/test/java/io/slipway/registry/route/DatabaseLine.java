@@ -21,6 +21,7 @@ public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
     private static final Set<Socket> OPEN = ConcurrentHashMap.newKeySet();
     private static volatile boolean held;
     private static volatile boolean cut;
+    private static int holding;
     private static volatile @Nullable TestPostgres postgres;
 
     private @Nullable ServerSocket listening;
@@ -121,8 +122,17 @@ public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
     private static void awaitGate() throws InterruptedException {
         synchronized (GATE) {
             while (held) {
+                holding++;
                 GATE.wait();
+                holding--;
             }
+        }
+    }
+
+    /** Whether PostgreSQL has answered something that was not let through. */
+    static boolean holdsAnAnswer() {
+        synchronized (GATE) {
+            return holding > 0;
         }
     }
 

@@ -42,7 +42,9 @@ class LimitsSpec {
                 "GET|/v2/some/name/blobs/uploads/|POST",
                 "POST|/v2/some/name/blobs/uploads/{uuid}|GET, HEAD, PATCH, PUT, DELETE",
                 "POST|/v2/some/name/referrers/{digest}|GET, HEAD",
-                "POST|/token|GET, HEAD"
+                "DELETE|/token|GET, POST",
+                "POST|/token/keys|GET, HEAD",
+                "GET|/token/revoke|POST"
             })
     void a_method_that_makes_no_sense_is_answered_with_those_that_do(String method, String path, String allowed) {
         String asked = path.replace("{digest}", digest("x").toString())

@@ -14,6 +14,7 @@ import io.slipway.oci.digest.Digest;
 import io.slipway.testkit.postgres.PostgresResource;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -39,17 +40,25 @@ class PointerSpec {
     @Inject
     MeterRegistry metrics;
 
+    @Inject
+    Arrivals arrivals;
+
     @AfterEach
-    void mend() throws InterruptedException {
+    void mend() {
         DatabaseLine.release();
         await(() -> plain().get("/v2/nobody/knows/tags/list").statusCode() == 401);
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(25);
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            Thread.onSpinWait();
         }
-        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    private void awaitArrivals(long more, long before) {
+        await(() -> arrivals.count() >= before + more);
     }
 
     private double queries() {
@@ -70,12 +79,13 @@ class PointerSpec {
         admin.push(name, "latest");
         get(name, "latest").then().statusCode(200);
         double before = queries();
+        long arrived = arrivals.count();
         DatabaseLine.hold();
         try (ExecutorService clients = Executors.newFixedThreadPool(64)) {
             Callable<Integer> pull = () -> get(name, "latest").statusCode();
             List<Future<Integer>> answers =
                     IntStream.range(0, 64).mapToObj(i -> clients.submit(pull)).toList();
-            Thread.sleep(300);
+            awaitArrivals(64, arrived);
             DatabaseLine.release();
             for (Future<Integer> answer : answers) {
                 assertThat(answer.get()).isEqualTo(200);
@@ -98,11 +108,12 @@ class PointerSpec {
             List<Future<String>> early =
                     IntStream.range(0, 16).mapToObj(i -> clients.submit(pull)).toList();
             await(() -> queries() > before);
-            Thread.sleep(100);
+            await(DatabaseLine::holdsAnAnswer);
             pin(name, 2);
+            long arrived = arrivals.count();
             List<Future<String>> late =
                     IntStream.range(0, 16).mapToObj(i -> clients.submit(pull)).toList();
-            Thread.sleep(200);
+            awaitArrivals(16, arrived);
             DatabaseLine.release();
             for (Future<String> answer : late) {
                 assertThat(answer.get()).isEqualTo(second.toString());

@@ -48,7 +48,10 @@ class Worker {
     private final AtomicBoolean again = new AtomicBoolean();
     private final AtomicBoolean beating = new AtomicBoolean();
     private volatile boolean stopped = true;
+
+    /** When the leases of all that runs were known to be good: an idle worker does not beat. */
     private volatile long lastBeat = System.nanoTime();
+
     private long beatTimer;
 
     Worker(ClaimTasks claims, Beat heart, FinishTask finish, WorkerConfig config, Vertx vertx, @All List<Work> works) {
@@ -137,6 +140,9 @@ class Worker {
 
     private void run(Claim claim) {
         Running task = new Running(claim);
+        if (running.isEmpty()) {
+            lastBeat = System.nanoTime();
+        }
         running.put(claim.task(), task);
         LOG.infof("task=%s attempt=%d name=%s started", claim.task(), claim.attempt(), claim.name());
         task.work = work(task).subscribe().with(done -> ended(task, "completed"), failure -> failed(task, failure));

@@ -71,38 +71,48 @@ final class ImageCopy {
     /** The manifest {@code reference} names upstream, with all it needs: one request where nothing has changed. */
     Uni<ContentId> copy(Reference reference) {
         return switch (reference) {
-            case Reference.ByDigest byDigest -> image(byDigest.digest(), 0);
+            case Reference.ByDigest byDigest -> image(byDigest.digest());
             case Reference.ByTag byTag ->
                 client.head(reference)
-                        .chain(digest -> digest.map(known -> image(known, 0))
+                        .chain(digest -> digest.map(this::image)
                                 .orElseGet(() -> client.manifest(reference).chain(fetched -> remembered(fetched, 0))));
         };
     }
 
-    private Uni<ContentId> image(Digest digest, int depth) {
+    /** What a tag names. */
+    private Uni<ContentId> image(Digest digest) {
+        return images.computeIfAbsent(
+                digest,
+                missing -> delivered(List.of(missing))
+                        .chain(known -> knownOrFetched(missing, known.get(missing), 0))
+                        .memoize()
+                        .indefinitely());
+    }
+
+    /** What an index lists, {@code known} where the source has delivered it before. */
+    private Uni<ContentId> image(Digest digest, @Nullable ContentId known, int depth) {
         if (depth > DEEPEST) {
             return Uni.createFrom()
                     .failure(new IllegalStateException(digest + " is listed more than " + DEEPEST + " levels deep"));
         }
         return images.computeIfAbsent(
-                digest, missing -> known(missing, depth).memoize().indefinitely());
+                digest,
+                missing -> knownOrFetched(missing, known, depth).memoize().indefinitely());
     }
 
-    private Uni<ContentId> known(Digest digest, int depth) {
-        return tools.delivered()
-                .manifests(source, List.of(digest))
-                .map(found -> found.get(digest))
-                .invoke(this::countIfKnown)
-                .onItem()
-                .ifNull()
-                .switchTo(() ->
-                        client.manifest(new Reference.ByDigest(digest)).chain(fetched -> register(fetched, depth)));
-    }
-
-    private void countIfKnown(@Nullable ContentId known) {
+    private Uni<ContentId> knownOrFetched(Digest digest, @Nullable ContentId known, int depth) {
         if (known != null) {
             count();
+            return Uni.createFrom().item(known);
         }
+        return client.manifest(new Reference.ByDigest(digest)).chain(fetched -> register(fetched, depth));
+    }
+
+    /** One question, however many they are; none where there are none. */
+    private Uni<Map<Digest, ContentId>> delivered(List<Digest> manifests) {
+        return manifests.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : tools.delivered().manifests(source, manifests);
     }
 
     private void count() {
@@ -125,10 +135,16 @@ final class ImageCopy {
     }
 
     private Uni<List<ContentId>> children(Manifest manifest, int depth) {
+        List<Digest> listed =
+                manifest.children().map(Descriptor::digest).distinct().toList();
+        return delivered(listed).chain(known -> children(listed, known, depth + 1));
+    }
+
+    private Uni<List<ContentId>> children(List<Digest> listed, Map<Digest, ContentId> known, int depth) {
         return Multi.createFrom()
-                .items(manifest.children().map(Descriptor::digest).distinct())
+                .iterable(listed)
                 .onItem()
-                .transformToUni(child -> image(child, depth + 1))
+                .transformToUni(child -> image(child, known.get(child), depth))
                 .merge(limits.concurrency())
                 .collect()
                 .asList();
@@ -136,6 +152,9 @@ final class ImageCopy {
 
     private Uni<List<ContentId>> blobs(Manifest manifest) {
         List<Descriptor> needed = manifest.blobs().toList();
+        if (needed.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
         return tools.delivered()
                 .blobs(source, needed.stream().map(Descriptor::digest).toList())
                 .chain(known -> fetch(needed, known));

@@ -76,6 +76,25 @@ class ReclaimSpec {
     }
 
     @Test
+    void deletes_what_it_can_where_an_object_cannot_be_deleted() {
+        StoredObject stays = uploaded(aName());
+        StoredObject object = uploaded(aName());
+        // A directory that is not empty.
+        String impossible = stays.key().toString().replaceFirst("/[^/]*$", "");
+        PostgresResource.current()
+                .execute("INSERT INTO doomed_object (object_key, since) VALUES ('" + impossible
+                        + "', now() - interval '1 day')");
+        PostgresResource.current()
+                .execute("UPDATE link SET touched_at = now() + interval '1 day' WHERE blob_id ="
+                        + " (SELECT id FROM blob WHERE digest = '" + stays.digest() + "')");
+        rounds();
+        assertThat(count("doomed_object")).isOne();
+        assertThat(await(store.read(stays.key(), 100)).length()).isEqualTo(36);
+        assertThatThrownBy(() -> await(store.read(object.key(), 100))).isNotNull();
+        PostgresResource.current().execute("DELETE FROM doomed_object; DELETE FROM link");
+    }
+
+    @Test
     void leaves_the_objects_of_an_image_that_was_pushed_and_copies_its_manifest() {
         RepositoryName name = aName();
         StoredObject config = uploaded(name);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The management API, asked as the administrator. */
@@ -59,6 +60,34 @@ final class Api {
         return results.isEmpty() ? Optional.empty() : Optional.of(results.get(0));
     }
 
+    /** What was refused and why, in the words of the answer where it has any. */
+    private static String refusal(String asked, HttpResponse<String> response) {
+        if (response.statusCode() == 401) {
+            return "the administrator's password is not the one Slipway knows; say where it is with --state, or give it in "
+                    + "SLIPWAY_ADMIN_PASSWORD";
+        }
+        return asked + " was refused (" + response.statusCode() + "): " + reasons(response.body());
+    }
+
+    private static String reasons(String body) {
+        try {
+            JsonNode document = JSON.readTree(body);
+            return document.isObject()
+                    ? document.properties().stream()
+                            .map(field -> field.getKey() + ": " + said(field.getValue()))
+                            .collect(Collectors.joining("; "))
+                    : said(document);
+        } catch (JsonProcessingException e) {
+            return body;
+        }
+    }
+
+    private static String said(JsonNode value) {
+        return value.isArray()
+                ? value.valueStream().map(JsonNode::asText).collect(Collectors.joining(" "))
+                : value.asText();
+    }
+
     private JsonNode send(String method, String path, @Nullable JsonNode body) {
         HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(PATIENCE)
@@ -73,8 +102,7 @@ final class Api {
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
-                throw new Trouble(
-                        method + " " + path + " was refused: " + response.statusCode() + " " + response.body());
+                throw new Trouble(refusal(method + " " + path, response));
             }
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package io.slipway.deploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -23,11 +24,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Mirrors images: remote, repository, distribution and sync, made where they are not there yet. */
-@Command(
-        name = "mirror",
-        mixinStandardHelpOptions = true,
-        description = "Mirrors images of other registries. Running it again syncs again.")
+@Command(name = "slipway mirror", description = "Mirrors images of other registries. Running it again syncs again.")
 public final class Mirror implements Runnable {
+    private static final int USUAL_PORT = 8080;
+
+    /** When layers are fetched, in the API's words. */
+    enum Policy {
+        immediate,
+        on_demand,
+        streamed
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    boolean help;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "REF",
@@ -41,10 +54,12 @@ public final class Mirror implements Runnable {
     @Option(
             names = "--policy",
             defaultValue = "immediate",
-            description = "When layers are fetched: immediate, on_demand or streamed (${DEFAULT-VALUE}).")
-    String policy = "immediate";
+            description =
+                    "When layers are fetched: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}). So far that is with the sync, "
+                            + "whatever is said here.")
+    Policy policy = Policy.immediate;
 
-    @Option(names = "--username", description = "The user at the other registry.")
+    @Option(names = "--username", description = "The user at the other registry, with --password-stdin.")
     @Nullable
     String username;
 
@@ -63,9 +78,10 @@ public final class Mirror implements Runnable {
 
     @Option(
             names = "--port",
-            defaultValue = "${env:SLIPWAY_PORT:-8080}",
-            description = "The local port (${DEFAULT-VALUE}).")
-    int port;
+            defaultValue = "${env:SLIPWAY_PORT}",
+            description = "The local port (SLIPWAY_PORT; the one ./slipway up was told, else 8080).")
+    @Nullable
+    Integer port;
 
     @Option(
             names = "--state",
@@ -98,6 +114,9 @@ public final class Mirror implements Runnable {
 
     @Override
     public void run() {
+        if (passwordStdin != (username != null)) {
+            throw new Trouble("--username and --password-stdin go together");
+        }
         Map<String, Wanted> wanted = grouped();
         if (as != null && wanted.size() > 1) {
             throw new Trouble("--as names one repository, but the references are of " + wanted.size());
@@ -106,7 +125,7 @@ public final class Mirror implements Runnable {
         Optional<String> password = upstreamPassword();
         List<String> failed = new ArrayList<>();
         wanted.forEach((key, each) -> {
-            if (!mirror(api, each, password)) {
+            if (!isMirrored(api, each, password)) {
                 failed.add(each.image().name().toString());
             }
         });
@@ -131,7 +150,21 @@ public final class Mirror implements Runnable {
     }
 
     private URI address() {
-        return URI.create(server == null || server.isBlank() ? "http://localhost:" + port : server);
+        return URI.create(server == null || server.isBlank() ? "http://localhost:" + localPort() : server);
+    }
+
+    private int localPort() {
+        if (port != null) {
+            return port;
+        }
+        try {
+            return new ObjectMapper()
+                    .readTree(state.resolve("ports.json").toFile())
+                    .path("public")
+                    .asInt(USUAL_PORT);
+        } catch (IOException e) {
+            return USUAL_PORT;
+        }
     }
 
     private String adminPassword() {
@@ -143,8 +176,9 @@ public final class Mirror implements Runnable {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new Trouble("the administrator's password is not in " + file
-                    + "; say where with --state, or give it in SLIPWAY_ADMIN_PASSWORD");
+            throw new Trouble(
+                    "the administrator's password is not in " + file
+                            + "; start Slipway with ./slipway up, say where it is with --state, or give the password in SLIPWAY_ADMIN_PASSWORD");
         }
     }
 
@@ -157,6 +191,16 @@ public final class Mirror implements Runnable {
             throw new Trouble("--password-stdin, but standard input is empty");
         }
         return Optional.of(input.nextLine());
+    }
+
+    /** Whether all went well; one that does not leaves the others alone. */
+    private boolean isMirrored(Api api, Wanted wanted, Optional<String> password) {
+        try {
+            return mirror(api, wanted, password);
+        } catch (Trouble e) {
+            System.err.printf("%s: %s%n", wanted.image().name(), e.getMessage());
+            return false;
+        }
     }
 
     private boolean mirror(Api api, Wanted wanted, Optional<String> password) {
@@ -174,7 +218,7 @@ public final class Mirror implements Runnable {
                 .put("name", name)
                 .put("url", (insecure ? "http://" : "https://") + wanted.image().host())
                 .put("upstream_name", wanted.image().name().toString())
-                .put("policy", policy);
+                .put("policy", policy.name());
         if (username != null) {
             body.put("username", username).put("password", password.orElse(""));
         }
@@ -187,9 +231,20 @@ public final class Mirror implements Runnable {
                     .path("pulp_href")
                     .asText();
         }
+        requireSame(name, known.get(), wanted.image());
         String href = known.get().path("pulp_href").asText();
         api.patch(href, body);
         return href;
+    }
+
+    /** What one name serves is not mixed from two registries unasked. */
+    private static void requireSame(String name, JsonNode known, ImageReference image) {
+        URI url = URI.create(known.path("url").asText());
+        if (!image.host().equals(url.getAuthority())
+                || !image.name().toString().equals(known.path("upstream_name").asText())) {
+            throw new Trouble(name + " already mirrors " + url.getAuthority() + "/"
+                    + known.path("upstream_name").asText() + "; say another name with --as");
+        }
     }
 
     /** What was mirrored before still is. */

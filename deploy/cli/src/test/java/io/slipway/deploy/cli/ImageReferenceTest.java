@@ -13,6 +13,8 @@ class ImageReferenceTest {
     @CsvSource({
         "alpine, registry-1.docker.io, library/alpine, ''",
         "alpine:3.20, registry-1.docker.io, library/alpine, 3.20",
+        "docker.io/alpine:3.20, registry-1.docker.io, library/alpine, 3.20",
+        "index.docker.io/grafana/loki, registry-1.docker.io, grafana/loki, ''",
         "grafana/loki:3, registry-1.docker.io, grafana/loki, 3",
         "quay.io/libpod/busybox, quay.io, libpod/busybox, ''",
         "localhost:5000/a:1, localhost:5000, a, 1",
@@ -31,6 +33,8 @@ class ImageReferenceTest {
         String digest = "sha256:" + "a".repeat(64);
         assertThat(ImageReference.fromString("quay.io/a/b@" + digest).reference())
                 .hasValue(digest);
+        assertThat(ImageReference.fromString("quay.io/a/b:1.0@" + digest))
+                .isEqualTo(ImageReference.fromString("quay.io/a/b@" + digest));
     }
 
     @Test
@@ -38,5 +42,9 @@ class ImageReferenceTest {
         assertThatThrownBy(() -> ImageReference.fromString("quay.io/UPPER"))
                 .isInstanceOf(Trouble.class)
                 .hasMessageContaining("quay.io/UPPER");
+        assertThatThrownBy(() -> ImageReference.fromString("https://quay.io/a/b"))
+                .isInstanceOf(Trouble.class)
+                .hasMessageContaining("leave out https://");
+        assertThatThrownBy(() -> ImageReference.fromString("quay.io/a/b:")).isInstanceOf(Trouble.class);
     }
 }

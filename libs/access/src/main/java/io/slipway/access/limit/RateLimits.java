@@ -1,8 +1,11 @@
 package io.slipway.access.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.netty.util.NetUtil;
 import io.slipway.access.decision.Principal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RateLimits {
     private static final int NETWORK_V6 = 8;
+    private static final Duration LATELY = Duration.ofHours(12);
+
+    /** Who, from where. */
+    private record Pair(String network, String name) {}
 
     private final Counted tokensByAddress;
     private final Counted tokensByUser;
     private final Counted refusedByAddress;
     private final Counted uploadsByAddress;
     private final Counted uploadsByUser;
+    private final Cache<Pair, Boolean> welcome;
 
     RateLimits(LimitConfig config) {
         this.tokensByAddress = new Counted("tokens for this address", config.tokensPerAddress(), config.counted());
@@ -28,6 +36,10 @@ public class RateLimits {
                 new Counted("wrong credentials from this address", config.refusedLoginsPerAddress(), config.counted());
         this.uploadsByAddress = new Counted("uploads from this address", config.uploadsPerAddress(), config.counted());
         this.uploadsByUser = new Counted("uploads by this user", config.uploadsPerUser(), config.counted());
+        this.welcome = Caffeine.newBuilder()
+                .maximumSize(config.counted())
+                .expireAfterAccess(LATELY)
+                .build();
     }
 
     /** Counts a request for a token; fails with {@link TooManyRequests}. */
@@ -46,9 +58,19 @@ public class RateLimits {
         takeUsers(uploadsByUser, principal);
     }
 
-    /** Fails with {@link TooManyRequests} where too many wrong credentials came from {@code address}. */
-    public void login(String address) {
-        refusedByAddress.require(network(address));
+    /**
+     * Fails with {@link TooManyRequests} where too many wrong credentials came from {@code address}; not for a {@code name} that logged in
+     * from there lately: who shares an address with somebody who guesses is not locked out by him.
+     */
+    public void login(String address, String name) {
+        if (welcome.getIfPresent(new Pair(network(address), name)) == null) {
+            refusedByAddress.require(network(address));
+        }
+    }
+
+    /** Remembers that right credentials of {@code name} came from {@code address}. */
+    public void acceptedLogin(String address, String name) {
+        welcome.put(new Pair(network(address), name), true);
     }
 
     /** Counts wrong credentials from {@code address}. */

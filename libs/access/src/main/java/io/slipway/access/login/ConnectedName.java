@@ -7,11 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jboss.logging.Logger;
 
 /**
  * The name somebody has by the connection his request came over: a header of a proxy that is trusted, or a client certificate. Off unless
@@ -19,8 +15,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class ConnectedName {
-    private static final Logger LOG = Logger.getLogger(ConnectedName.class);
-
     private final TrustConfig config;
     private final Set<String> proxies;
 
@@ -35,7 +29,7 @@ public class ConnectedName {
             return one(request, config.userHeader())
                     .or(() -> config.certificateSubjectHeader()
                             .flatMap(header -> one(request, header))
-                            .flatMap(ConnectedName::commonName));
+                            .flatMap(CommonName::of));
         }
         return config.clientCertificates() ? certified(request) : Optional.empty();
     }
@@ -61,23 +55,9 @@ public class ConnectedName {
         try {
             Certificate[] chain = request.connection().sslSession().getPeerCertificates();
             return chain.length > 0 && chain[0] instanceof X509Certificate certificate
-                    ? commonName(certificate.getSubjectX500Principal().getName())
+                    ? CommonName.of(certificate.getSubjectX500Principal().getName())
                     : Optional.empty();
         } catch (SSLPeerUnverifiedException noCertificate) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> commonName(String subject) {
-        try {
-            return new LdapName(subject.startsWith("/") ? subject.substring(1).replace('/', ',') : subject)
-                    .getRdns().stream()
-                            .filter(part -> part.getType().equalsIgnoreCase("CN"))
-                            .map(Rdn::getValue)
-                            .map(String::valueOf)
-                            .reduce((first, last) -> last);
-        } catch (InvalidNameException e) {
-            LOG.debugf("the subject of a client certificate is no name: %s", e.getMessage());
             return Optional.empty();
         }
     }

@@ -112,11 +112,14 @@ public class LogIn {
 
     /** Whoever bears {@code token}: one of an issuer, or a secret of a user or a robot. */
     public Uni<Login> bearer(String token, String address, String surface) {
-        return counted(
-                "",
-                address,
-                surface,
-                () -> other(null, token).orElseGet(() -> logInIssued.user(token).map(Login::byToken)));
+        Supplier<Uni<Login>> attempt =
+                () -> other(null, token).orElseGet(() -> logInIssued.user(token).map(Login::byToken));
+        return isKnown(token) ? attempt.get() : counted("", address, surface, attempt);
+    }
+
+    /** Nobody guesses one of these, so whoever has one that was good lately does not pay for what others send from his address. */
+    private boolean isKnown(String token) {
+        return secret(token).map(redeemSecret::isKnown).orElseGet(() -> logInIssued.isKnown(token));
     }
 
     /** Whom a proxy that is trusted vouches for. */
@@ -139,11 +142,18 @@ public class LogIn {
     private Uni<Login> counted(String name, String address, String surface, Supplier<Uni<Login>> attempt) {
         return Uni.createFrom()
                 .deferred(() -> {
-                    limits.login(address);
+                    limits.login(address, name);
                     return attempt.get();
                 })
+                .invoke(proved -> accepted(name, address))
                 .onFailure(failure -> failure instanceof WrongCredentials || failure instanceof NotVouchedFor)
                 .invoke(failure -> refused(name, address, surface));
+    }
+
+    private void accepted(String name, String address) {
+        if (!name.isEmpty()) {
+            limits.acceptedLogin(address, name);
+        }
     }
 
     private void refused(String name, String address, String surface) {

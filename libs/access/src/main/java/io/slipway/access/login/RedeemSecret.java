@@ -54,6 +54,12 @@ class RedeemSecret {
         this.ledger = ledger;
     }
 
+    /** Whether {@code secret} was good lately. */
+    boolean isKnown(Secret secret) {
+        Known found = known.getIfPresent(secret.hash());
+        return found != null && found.isGood(null, clock.instant());
+    }
+
     /** As {@link #redeem}, for whoever learns the user's present epoch himself and redeems it anew where it is another. */
     Uni<Login> remembered(Secret secret, String name) {
         Known found = known.getIfPresent(secret.hash());

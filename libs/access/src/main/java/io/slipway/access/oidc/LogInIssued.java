@@ -74,6 +74,12 @@ public class LogInIssued {
                 : user(jwt);
     }
 
+    /** Whether {@code jwt} was verified and has not expired since. */
+    public boolean isKnown(String jwt) {
+        Verified known = verified.getIfPresent(hash(jwt));
+        return known != null && known.issued().expires().isAfter(clock.instant());
+    }
+
     private static Digest hash(String jwt) {
         return Digest.ofBytes(jwt.getBytes(StandardCharsets.UTF_8));
     }

@@ -6,6 +6,8 @@ import io.slipway.access.decision.Principal;
 import io.slipway.access.decision.Standing;
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,7 @@ public class Authenticate {
     private final Attempts attempts;
     private final SecretKeySpec key;
     private final Cache<String, Principal.User> verified;
+    private final ConcurrentMap<String, Uni<Principal.User>> underWay = new ConcurrentHashMap<>();
 
     Authenticate(Ledger ledger, Users users, Passwords passwords, Attempts attempts, LoginConfig config) {
         this.ledger = ledger;
@@ -66,12 +71,39 @@ public class Authenticate {
         if (name.length() > LONGEST || password.length() > LONGEST || attempts.isRefused(address, name)) {
             return Uni.createFrom().failure(new WrongCredentials());
         }
-        Principal.User known = verified.getIfPresent(fingerprint(name, password));
-        return known != null ? Uni.createFrom().item(known) : again(name, password, address);
+        String fingerprint = fingerprint(name, password);
+        Principal.User known = verified.getIfPresent(fingerprint);
+        return known != null ? Uni.createFrom().item(known) : joined(fingerprint, name, password, address);
+    }
+
+    /**
+     * Joins a verification of the same that is under way, or begins one: a client of a hundred connections has its password verified once a
+     * minute, not a hundred times.
+     */
+    private Uni<Principal.User> joined(String fingerprint, String name, String password, String address) {
+        return home(underWay.computeIfAbsent(
+                fingerprint + address,
+                same -> verify(name, password, address)
+                        .onTermination()
+                        .invoke(() -> underWay.remove(same))
+                        .memoize()
+                        .indefinitely()));
     }
 
     /** As {@link #basic}, whatever is remembered. */
     public Uni<Principal.User> again(String name, String password, String address) {
+        return home(verify(name, password, address));
+    }
+
+    /** Passwords have threads of their own: what comes from there goes on where whoever asked is at home. */
+    private static <T> Uni<T> home(Uni<T> verification) {
+        return Uni.createFrom().deferred(() -> {
+            Context own = Vertx.currentContext();
+            return own == null ? verification : verification.emitOn(step -> own.runOnContext(ignored -> step.run()));
+        });
+    }
+
+    private Uni<Principal.User> verify(String name, String password, String address) {
         String fingerprint = fingerprint(name, password);
         verified.invalidate(fingerprint);
         return ledger.readOrm(() -> users.find("username = ?1 and active", name).firstResult())

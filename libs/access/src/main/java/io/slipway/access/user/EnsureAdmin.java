@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Makes the first user, the administrator, where there is none yet. */
 @ApplicationScoped
 public class EnsureAdmin {
-    private static final String NAME = "admin";
+    static final String NAME = "admin";
 
     /** Only into an empty table: so the first user has id 1, and an administrator who was deleted stays deleted. */
     private static final String ADD = """

@@ -87,12 +87,25 @@ class RateLimitsTest {
     void refuse_logins_after_refusals_and_never_after_successes() {
         RateLimits limits = limits(2);
         for (int i = 0; i < 10; i++) {
-            limits.login("192.0.2.1");
+            limits.login("192.0.2.1", "alice");
         }
         limits.refusedLogin("192.0.2.1");
-        limits.login("192.0.2.1");
+        limits.login("192.0.2.1", "alice");
         limits.refusedLogin("192.0.2.1");
-        assertThatThrownBy(() -> limits.login("192.0.2.1")).isInstanceOf(TooManyRequests.class);
+        assertThatThrownBy(() -> limits.login("192.0.2.1", "alice")).isInstanceOf(TooManyRequests.class);
+    }
+
+    /** Behind one address of a house or a proxy are many. */
+    @Test
+    void lock_nobody_out_who_shares_an_address_with_somebody_who_guesses() {
+        RateLimits limits = limits(2);
+        limits.acceptedLogin("192.0.2.1", "alice");
+        for (int i = 0; i < 10; i++) {
+            limits.refusedLogin("192.0.2.1");
+        }
+        assertThatCode(() -> limits.login("192.0.2.1", "alice")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> limits.login("192.0.2.1", "bob")).isInstanceOf(TooManyRequests.class);
+        assertThatCode(() -> limits.login("192.0.2.2", "bob")).doesNotThrowAnyException();
     }
 
     @Test
@@ -101,7 +114,7 @@ class RateLimitsTest {
         for (int i = 0; i < 100; i++) {
             limits.token("192.0.2.1");
             limits.refusedLogin("192.0.2.1");
-            limits.login("192.0.2.1");
+            limits.login("192.0.2.1", "alice");
         }
         assertThat(limits).isNotNull();
     }

@@ -14,7 +14,9 @@ import io.slipway.access.assignment.Assignment;
 import io.slipway.access.assignment.RevokeRole;
 import io.slipway.access.decision.Principal;
 import io.slipway.testkit.postgres.PostgresResource;
+import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,9 @@ class AuthenticateTest {
     UpdateUser updateUser;
 
     @Inject
+    ResetAdmin resetAdmin;
+
+    @Inject
     AssignRole assignRole;
 
     @Inject
@@ -57,6 +62,19 @@ class AuthenticateTest {
         assertThatThrownBy(() -> login(alice, "wrong", HOME)).isInstanceOf(WrongCredentials.class);
         update(alice, known -> new UserDraft(known.username(), "", "", "", false, false), new PasswordChange.Keep());
         assertThatThrownBy(() -> login(alice, PASSWORD, HOME)).isInstanceOf(WrongCredentials.class);
+    }
+
+    @Test
+    void of_many_connections_at_once_is_one_verification() {
+        AccessFixture.Someone alice = access.aUser();
+        List<Principal.User> users = await(Multi.createFrom()
+                .range(0, 500)
+                .onItem()
+                .transformToUni(i -> authenticate.basic(alice.name(), PASSWORD, HOME))
+                .merge(500)
+                .collect()
+                .asList());
+        assertThat(users).hasSize(500).extracting(Principal.User::id).containsOnly(alice.id());
     }
 
     @Test
@@ -99,6 +117,34 @@ class AuthenticateTest {
                 .isInstanceOf(WrongCredentials.class)
                 .hasMessage("wrong username or password");
         assertThat(login(alice, PASSWORD, HOME).id()).isEqualTo(alice.id());
+    }
+
+    @Test
+    void as_the_administrator_is_given_back_to_whoever_holds_the_machine() {
+        PostgresResource.current().execute("DELETE FROM app_user WHERE username = 'admin'");
+        assertThat(await(resetAdmin.reset(NEW))).isTrue();
+        AccessFixture.Someone admin = new AccessFixture.Someone(
+                await(authenticate.basic("admin", NEW, HOME)).id(), "admin");
+        int epoch = login(admin, NEW, HOME).epoch();
+        assertThat(await(resetAdmin.reset(NEW))).as("he has it already").isFalse();
+        assertThat(login(admin, NEW, HOME).epoch()).isEqualTo(epoch);
+        PostgresResource.current()
+                .execute("INSERT INTO user_identity (issuer, subject, user_id) VALUES ('https://i', 's', " + admin.id()
+                        + ")");
+        PostgresResource.current()
+                .execute("UPDATE app_user SET is_superuser = false, is_active = false, password_hash = NULL WHERE id = "
+                        + admin.id());
+        assertThatThrownBy(() -> login(admin, NEW, HOME)).isInstanceOf(WrongCredentials.class);
+        assertThat(await(resetAdmin.reset(PASSWORD))).isTrue();
+        assertThat(login(admin, PASSWORD, HOME).superuser()).isTrue();
+        assertThat(login(admin, PASSWORD, HOME).epoch()).isGreaterThan(epoch);
+        assertThat(PostgresResource.current()
+                        .number("SELECT count(*) FROM user_identity WHERE user_id = " + admin.id()))
+                .as("no issuer speaks for him any more")
+                .isZero();
+        assertThat(PostgresResource.current()
+                        .number("SELECT count(*) FROM audit WHERE surface = 'machine' AND object = 'admin'"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -13,6 +13,8 @@ public class DoomedObjects {
 
     private static final String FORGET = "DELETE FROM doomed_object WHERE object_key = ANY($1)";
 
+    private static final String DEFER = "UPDATE doomed_object SET since = now() WHERE object_key = ANY($1)";
+
     private final Ledger ledger;
 
     DoomedObjects(Ledger ledger) {
@@ -29,5 +31,12 @@ public class DoomedObjects {
     /** Forgets {@code keys}, whose objects are deleted. */
     public Uni<Void> forget(Collection<String> keys) {
         return ledger.writeOne(FORGET, (Object) keys.toArray(String[]::new)).replaceWithVoid();
+    }
+
+    /** Puts {@code keys}, whose objects could not be deleted, behind all others: what cannot go does not keep the rest. */
+    public Uni<Void> defer(Collection<String> keys) {
+        return keys.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : ledger.writeOne(DEFER, (Object) keys.toArray(String[]::new)).replaceWithVoid();
     }
 }

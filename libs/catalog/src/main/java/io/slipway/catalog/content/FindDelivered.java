@@ -24,12 +24,32 @@ public class FindDelivered {
                   JOIN delivery d ON d.content_id = b.id AND d.source_id = $1
                  WHERE b.digest = ANY($2) AND b.object_key IS NOT NULL)""";
 
+    /** What an index lists may have gone without it, however deep: then the index is fetched again, and with it what is missing. */
     private static final String MANIFESTS = """
-            WITH found AS (
+            WITH RECURSIVE asked AS (
                 SELECT m.digest, m.id
                   FROM manifest m
                   JOIN delivery d ON d.content_id = m.id AND d.source_id = $1
-                 WHERE m.digest = ANY($2))""";
+                 WHERE m.digest = ANY($2)),
+            listed (root, digest) AS (
+                SELECT a.id, l.digest
+                  FROM asked a
+                  JOIN manifest_listed l ON l.manifest_id = a.id
+                 UNION
+                SELECT r.root, l.digest
+                  FROM listed r
+                  JOIN manifest m ON m.digest = r.digest
+                  JOIN manifest_listed l ON l.manifest_id = m.id),
+            found AS (
+                SELECT a.digest, a.id
+                  FROM asked a
+                 WHERE NOT EXISTS (SELECT 1
+                                     FROM listed r
+                                    WHERE r.root = a.id
+                                      AND NOT EXISTS (SELECT 1
+                                                        FROM manifest m
+                                                        JOIN delivery d ON d.content_id = m.id AND d.source_id = $1
+                                                       WHERE m.digest = r.digest)))""";
 
     /** What no version holds is about to be relied upon: its grace begins anew. */
     private static final String KEPT = """

@@ -26,6 +26,21 @@ public class RegisterBlob {
             unit AS (INSERT INTO content (id, type) SELECT id, 'blob' FROM fresh)
             SELECT id, object_key FROM fresh""";
 
+    /**
+     * As {@link #ADD} and {@link #DELIVERED}, in a transaction that is this statement. It does not wait for the disk: a power failure may
+     * take it, and leaves an object that nothing names. What a version holds is safe: its commit waits, also for all that came before.
+     */
+    private static final String ADD_DELIVERED = """
+            WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true)),
+            fresh AS (
+                INSERT INTO blob (id, digest, size, object_key)
+                SELECT $1, $2, $3, $4 FROM unhurried
+                    ON CONFLICT (digest) DO NOTHING
+                RETURNING id, object_key),
+            unit AS (INSERT INTO content (id, type) SELECT id, 'blob' FROM fresh),
+            delivered AS (INSERT INTO delivery (source_id, content_id) SELECT $5, id FROM fresh)
+            SELECT id, object_key FROM fresh""";
+
     /** A blob that is known but not stored is stored now. */
     private static final String STORE = "UPDATE blob SET object_key = $2 WHERE digest = $1 AND object_key IS NULL";
 
@@ -53,6 +68,13 @@ public class RegisterBlob {
      * @param objectKey where its bytes are in the object store
      */
     public Uni<Registered> register(Digest digest, long size, String objectKey, SourceId source) {
+        return ledger.writeOne(ADD_DELIVERED, Ids.next(), digest.toString(), size, objectKey, source.value())
+                .chain(fresh -> fresh.size() == 1
+                        ? Uni.createFrom().item(registered(fresh, objectKey))
+                        : registerKnown(digest, size, objectKey, source));
+    }
+
+    private Uni<Registered> registerKnown(Digest digest, long size, String objectKey, SourceId source) {
         return ledger.write(tx -> register(tx, digest, size, objectKey)
                 .call(found -> tx.execute(DELIVERED, source.value(), found.id().value())));
     }

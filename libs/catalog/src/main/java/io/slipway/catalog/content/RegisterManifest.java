@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RegisterManifest {
     /**
-     * Empty where somebody else registers the same manifest at this moment. Whoever registered it first may have lacked a layer, so the
-     * edges of one that is known are completed.
+     * Empty where somebody else registered the same manifest while this waited for him. Whoever registered it first may have lacked a
+     * layer, so the edges of one that is known are completed. An edge holds the rows of both ends until it is committed: cleanup either
+     * skips them, or has taken one before, and then the whole command is run again.
      */
     private static final String ADD = """
             WITH known AS (SELECT id FROM manifest WHERE digest = $2),
@@ -52,9 +53,6 @@ public class RegisterManifest {
                 SELECT fresh.id, w.digest, w.ordinal
                   FROM fresh, unnest($18::text[]) WITH ORDINALITY AS w (digest, ordinal))
             SELECT id FROM fresh UNION ALL SELECT id FROM known""";
-
-    /** Empty where cleanup took it at this moment, so that it is new after all. */
-    private static final String FIND = "SELECT id FROM manifest WHERE digest = $1";
 
     private static final String KNOWN_BLOBS = "SELECT digest, id FROM blob WHERE digest = ANY($1)";
 
@@ -98,11 +96,9 @@ public class RegisterManifest {
         }
     }
 
+    /** Looks again where somebody else was first: the next statement sees what he registered, and completes it. */
     private static Uni<ContentId> registerWith(Tx.Sql tx, NewManifest manifest, Map<Digest, ContentId> blobs) {
         return add(tx, manifest, blobs)
-                .chain(rows -> rows.size() > 0
-                        ? Uni.createFrom().item(rows)
-                        : tx.query(FIND, manifest.digest().toString()))
                 .chain(rows -> rows.size() > 0
                         ? Uni.createFrom()
                                 .item(new ContentId(rows.iterator().next().getUUID("id")))

@@ -5,12 +5,7 @@ import static io.slipway.oci.error.RegistryError.DENIED;
 
 import io.slipway.catalog.cleanup.Review;
 import io.slipway.catalog.content.ContentId;
-import io.slipway.catalog.repository.CommitVersion;
 import io.slipway.catalog.repository.LockedRepository;
-import io.slipway.catalog.repository.RepositoryVersion;
-import io.slipway.catalog.repository.VersionChange;
-import io.slipway.catalog.serving.ClaimName;
-import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.RepositoryName;
@@ -19,7 +14,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
 
 /** Deletes a blob from a repository: its link, and where the latest version holds it, a new version without it. */
 @ApplicationScoped
@@ -44,14 +38,10 @@ public class DeleteBlob {
             WITH gone AS (DELETE FROM link WHERE repository_id = $1 AND blob_id = $2 RETURNING blob_id AS content_id)
             """ + Review.ENTER;
 
-    private final Ledger ledger;
-    private final ClaimName claimName;
-    private final CommitVersion commitVersion;
+    private final WithdrawUnits withdrawUnits;
 
-    DeleteBlob(Ledger ledger, ClaimName claimName, CommitVersion commitVersion) {
-        this.ledger = ledger;
-        this.claimName = claimName;
-        this.commitVersion = commitVersion;
+    DeleteBlob(WithdrawUnits withdrawUnits) {
+        this.withdrawUnits = withdrawUnits;
     }
 
     /**
@@ -60,16 +50,11 @@ public class DeleteBlob {
      * that cannot be pulled helps nobody.
      */
     public Uni<Void> delete(RepositoryName name, Digest digest) {
-        return ledger.write(tx -> claimName
-                .require(tx, name)
-                .chain(repository -> commitVersion.lock(tx, repository))
-                .chain(locked -> find(tx, locked, name, digest).chain(blob -> remove(tx, locked, blob)))
-                .replaceWithVoid());
-    }
-
-    private Uni<Optional<RepositoryVersion>> remove(Tx.Sql tx, LockedRepository locked, ContentId blob) {
-        return tx.execute(UNLINK, locked.id().value(), blob.value())
-                .chain(() -> commitVersion.commit(tx, locked, new VersionChange.RemoveContent(List.of(blob))));
+        return withdrawUnits.from(
+                name,
+                (tx, locked) -> find(tx, locked, name, digest)
+                        .call(blob -> tx.execute(UNLINK, locked.id().value(), blob.value()))
+                        .map(List::of));
     }
 
     private static Uni<ContentId> find(Tx.Sql tx, LockedRepository locked, RepositoryName name, Digest digest) {

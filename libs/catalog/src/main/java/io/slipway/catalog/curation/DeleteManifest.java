@@ -3,11 +3,7 @@ package io.slipway.catalog.curation;
 import static io.slipway.oci.error.RegistryError.MANIFEST_UNKNOWN;
 
 import io.slipway.catalog.content.ContentId;
-import io.slipway.catalog.repository.CommitVersion;
 import io.slipway.catalog.repository.LockedRepository;
-import io.slipway.catalog.repository.VersionChange;
-import io.slipway.catalog.serving.ClaimName;
-import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.RepositoryName;
@@ -53,14 +49,10 @@ public class DeleteManifest {
                                 WHERE other.config_blob_id = b.blob_id AND i.repository_id = $1 AND i.removed IS NULL
                                   AND NOT EXISTS (SELECT 1 FROM gone WHERE gone.id = other.id))""".formatted(Lately.HOLDS.formatted("m.id"));
 
-    private final Ledger ledger;
-    private final ClaimName claimName;
-    private final CommitVersion commitVersion;
+    private final WithdrawUnits withdrawUnits;
 
-    DeleteManifest(Ledger ledger, ClaimName claimName, CommitVersion commitVersion) {
-        this.ledger = ledger;
-        this.claimName = claimName;
-        this.commitVersion = commitVersion;
+    DeleteManifest(WithdrawUnits withdrawUnits) {
+        this.withdrawUnits = withdrawUnits;
     }
 
     /**
@@ -68,12 +60,7 @@ public class DeleteManifest {
      * answer for such a manifest, {@code DENIED} where it is pinned to a version.
      */
     public Uni<Void> delete(RepositoryName name, Digest digest) {
-        return ledger.write(tx -> claimName
-                .require(tx, name)
-                .chain(repository -> commitVersion.lock(tx, repository))
-                .chain(locked -> units(tx, locked, digest)
-                        .chain(units -> commitVersion.commit(tx, locked, new VersionChange.RemoveContent(units))))
-                .replaceWithVoid());
+        return withdrawUnits.from(name, (tx, locked) -> units(tx, locked, digest));
     }
 
     private static Uni<List<ContentId>> units(Tx.Sql tx, LockedRepository locked, Digest digest) {

@@ -22,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** Takes a tag out of a repository. The manifest it points to stays, and is pulled by digest. */
 @ApplicationScoped
 public class UntagManifest {
-    private static final String HELD =
-            "SELECT content_id FROM membership WHERE repository_id = $1 AND tag_name = $2 AND removed IS NULL";
-
     private final Ledger ledger;
+    private final FindTag findTag;
     private final CommitVersion commitVersion;
     private final RecordTask recordTask;
 
-    UntagManifest(Ledger ledger, CommitVersion commitVersion, RecordTask recordTask) {
+    UntagManifest(Ledger ledger, FindTag findTag, CommitVersion commitVersion, RecordTask recordTask) {
         this.ledger = ledger;
+        this.findTag = findTag;
         this.commitVersion = commitVersion;
         this.recordTask = recordTask;
     }
@@ -43,16 +42,8 @@ public class UntagManifest {
             RepositoryId repository, TagName name, Function<Optional<RepositoryVersion>, FinishedTask> record) {
         return ledger.write(tx -> commitVersion
                 .lock(tx, repository)
-                .chain(locked -> held(tx, repository, name)
+                .chain(locked -> findTag.of(tx, locked, name)
                         .chain(tag -> tag == null ? Uni.createFrom().nullItem() : removed(tx, locked, tag, record))));
-    }
-
-    private static Uni<@Nullable ContentId> held(Tx.Sql tx, RepositoryId repository, TagName name) {
-        return tx.query(HELD, repository.value(), name.toString())
-                .map(rows -> rows.stream()
-                        .findFirst()
-                        .map(row -> new ContentId(row.getUUID("content_id")))
-                        .orElse(null));
     }
 
     private Uni<TaskId> removed(

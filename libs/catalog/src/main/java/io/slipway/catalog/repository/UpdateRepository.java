@@ -35,6 +35,17 @@ public class UpdateRepository {
             RETURNING id, name, description, labels, retain_repo_versions, retain_checkpoints, remote_id, latest_number,
                       created_at, updated_at""";
 
+    /** Names before repositories, as everybody locks them. Versions that are pinned go with nobody but their repository. */
+    private static final String UNPIN = """
+            UPDATE distribution
+               SET version_id = NULL, updated_at = now()
+             WHERE id IN (SELECT d.id
+                            FROM repository_version v
+                            JOIN distribution d ON d.version_id = v.id
+                           WHERE v.repository_id = $1
+                           ORDER BY d.id
+                             FOR UPDATE OF d)""";
+
     private static final String REVIEW = """
             WITH gone AS (
                 SELECT content_id FROM membership WHERE repository_id = $1
@@ -110,7 +121,8 @@ public class UpdateRepository {
 
     /** Deletes the repository with its versions; null when there is none. Distributions that served it serve nothing. */
     public Uni<@Nullable TaskId> delete(RepositoryId id, Function<Repository, FinishedTask> record) {
-        return ledger.write(tx -> tx.query(LOCK, id.value())
+        return ledger.write(tx -> tx.execute(UNPIN, id.value())
+                .chain(() -> tx.query(LOCK, id.value()))
                 .map(UpdateRepository::first)
                 .chain(known -> known == null ? Uni.createFrom().nullItem() : deleted(tx, known, record)));
     }

@@ -20,7 +20,10 @@ class BasePaths {
     private static final String ADD_NAMESPACE =
             "INSERT INTO namespace (id, name) VALUES ($1, $2) ON CONFLICT ON CONSTRAINT namespace_name_is_unique DO NOTHING";
 
-    /** The lock makes two commands that add overlapping names in one namespace queue: both would look and find nothing. */
+    /**
+     * The lock makes two commands that add overlapping names in one namespace queue: both would look and find nothing. Empty where the
+     * namespace was deleted at this moment, so that it is new after all.
+     */
     private static final String LOCK_NAMESPACE = "SELECT id FROM namespace WHERE name = $1 FOR NO KEY UPDATE";
 
     private static final String OVERLAP = """
@@ -44,10 +47,14 @@ class BasePaths {
         UUID fresh = Ids.next();
         return tx.execute(ADD_NAMESPACE, fresh, path.namespace())
                 .chain(() -> tx.query(LOCK_NAMESPACE, path.namespace()))
-                .map(rows -> rows.iterator().next().getUUID("id"))
-                .call(id -> id.equals(fresh)
-                        ? ownObject.own(tx, creator, Models.namespace(id))
-                        : Uni.createFrom().voidItem());
+                .chain(rows -> rows.size() > 0
+                        ? owned(tx, rows.iterator().next().getUUID("id"), fresh, creator)
+                        : namespace(tx, path, creator));
+    }
+
+    private Uni<UUID> owned(Tx.Sql tx, UUID id, UUID fresh, @Nullable Integer creator) {
+        Uni<UUID> found = Uni.createFrom().item(id);
+        return id.equals(fresh) ? found.call(() -> ownObject.own(tx, creator, Models.namespace(id))) : found;
     }
 
     /** Fails with {@link BasePathOverlap} when another distribution than {@code self} has {@code path}, or one above or below it. */

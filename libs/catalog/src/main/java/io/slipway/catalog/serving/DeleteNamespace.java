@@ -1,5 +1,6 @@
 package io.slipway.catalog.serving;
 
+import io.slipway.access.assignment.OwnObject;
 import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
@@ -11,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +32,30 @@ public class DeleteNamespace {
     private final Ledger ledger;
     private final Outbox outbox;
     private final RecordTask recordTask;
+    private final OwnObject ownObject;
 
-    DeleteNamespace(Ledger ledger, Outbox outbox, RecordTask recordTask) {
+    DeleteNamespace(Ledger ledger, Outbox outbox, RecordTask recordTask, OwnObject ownObject) {
         this.ledger = ledger;
         this.outbox = outbox;
         this.recordTask = recordTask;
+        this.ownObject = ownObject;
     }
 
     /** Deletes the namespace of {@code id} and records {@code record}; null where there is none. */
     public Uni<@Nullable TaskId> delete(UUID id, FinishedTask record) {
         return ledger.write(tx -> tx.query(DELETE_DISTRIBUTIONS, id)
                 .map(rows -> rows.stream().map(DeleteNamespace::changed).toList())
+                .call(gone -> forget(tx, id, gone))
                 .chain(gone -> announced(tx, gone))
                 .chain(() -> tx.execute(DELETE, id))
                 .chain(deleted -> deleted == 0 ? Uni.createFrom().nullItem() : recordTask.record(tx, record)));
+    }
+
+    private Uni<Void> forget(Tx.Sql tx, UUID namespace, List<DistributionChanged> gone) {
+        return ownObject.forget(
+                tx,
+                Stream.concat(Stream.of(namespace), gone.stream().map(DistributionChanged::distribution))
+                        .toArray(UUID[]::new));
     }
 
     private static DistributionChanged changed(Row row) {

@@ -31,9 +31,10 @@ public class FindInFlight {
                  WHERE d.base_path = $1 AND d.repository_id IS NOT NULL
                  UNION ALL
                 SELECT h.repository_id, v.number, h.latest_number, h.until
-                  FROM pointer_history h
+                  FROM distribution d
+                  JOIN pointer_history h ON h.distribution_id = d.id
                   LEFT JOIN repository_version v ON v.id = h.version_id
-                 WHERE h.base_path = $1 AND h.until > now() - make_interval(secs => $3)),
+                 WHERE d.base_path = $1 AND h.until > now() - make_interval(secs => $3)),
             seen AS (
                 SELECT i.content_id
                   FROM stretch s

@@ -17,10 +17,23 @@ public class RefusePush {
              WHERE base_path = ANY($1) OR base_path >= $2 || '/' AND base_path < $2 || '0'
              LIMIT 1""";
 
+    /**
+     * For the statements of others: whether distribution {@code d} is in the way of a push, as {@link #unlessPossible} says. To be
+     * formatted with the parameters of {@link #selfAndAncestors} and of the name.
+     */
+    public static final String IN_THE_WAY = """
+            (d.base_path = ANY(%1$s) OR d.base_path >= %2$s || '/' AND d.base_path < %2$s || '0')
+                AND (d.base_path <> %2$s OR d.version_id IS NOT NULL OR d.repository_id IS NULL)""";
+
     private final Ledger ledger;
 
     RefusePush(Ledger ledger) {
         this.ledger = ledger;
+    }
+
+    /** {@code name} and those above it. */
+    public static String[] selfAndAncestors(RepositoryName name) {
+        return BasePaths.selfAndAncestors(name);
     }
 
     /** {@code DENIED} where {@code name} is pinned to a version or serves nothing; {@code NAME_INVALID} where it is new and lies above or below another. */

@@ -35,12 +35,14 @@ public class UpdateDistribution {
     private static final String LOCK = SELECT + " FOR NO KEY UPDATE OF d";
 
     private static final String REMEMBER = """
-            INSERT INTO pointer_history (base_path, repository_id, version_id, latest_number)
-            SELECT d.base_path, r.id, d.version_id, r.latest_number
+            INSERT INTO pointer_history (distribution_id, repository_id, version_id, latest_number)
+            SELECT d.id, r.id, d.version_id, r.latest_number
               FROM distribution d
               LEFT JOIN repository_version v ON v.id = d.version_id
               JOIN repository r ON r.id = coalesce(d.repository_id, v.repository_id)
              WHERE d.id = $1""";
+
+    private static final String FORGET = "DELETE FROM pointer_history WHERE distribution_id = $1";
 
     private static final String UPDATE = """
             UPDATE distribution
@@ -107,7 +109,11 @@ public class UpdateDistribution {
                 .map(rows -> Distribution.of(rows.iterator().next()));
     }
 
+    /** What was served while the name was private was for those who might pull it then, not for everybody. */
     private static Uni<Integer> remembered(Tx.Sql tx, Distribution known, DistributionDraft wanted) {
+        if (known.draft().isPrivate() && !wanted.isPrivate()) {
+            return tx.execute(FORGET, known.id().value());
+        }
         boolean moves = !Objects.equals(known.draft().repository(), wanted.repository())
                 || !Objects.equals(known.draft().version(), wanted.version());
         return moves

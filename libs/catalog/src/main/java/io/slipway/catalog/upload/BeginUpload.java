@@ -15,9 +15,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class BeginUpload {
     private static final String ADD = """
+            WITH unhurried AS (%s)
             INSERT INTO upload (id, base_path, principal, store_key, state)
-            SELECT $1, $2, $3, $4, $5
-             WHERE (SELECT count(*) FROM (SELECT 1 FROM upload WHERE principal = $3 LIMIT $6) AS his) < $6""";
+            SELECT $1, CAST($2 AS text), $3, $4, $5
+              FROM unhurried
+             WHERE (SELECT count(*) FROM (SELECT 1 FROM upload WHERE principal = $3 LIMIT $6) AS his) < $6
+            """.formatted(Unhurried.COMMIT);
+
+    /** Empty wherever there is something to be looked at more closely. */
+    private static final String ADD_AT_ONCE = ADD + """
+               AND NOT EXISTS (SELECT 1 FROM distribution d WHERE %s)
+               AND NOT EXISTS (SELECT 1 FROM quota q JOIN namespace n ON n.id = q.namespace_id WHERE n.name = $8)
+            """.formatted(RefusePush.IN_THE_WAY.formatted("$7", "$2"));
 
     private final Ledger ledger;
     private final RefusePush refusePush;
@@ -41,6 +50,22 @@ public class BeginUpload {
      */
     public Uni<UploadId> begin(RepositoryName name, Principal who, String storeKey, String state) {
         UploadId id = new UploadId(Ids.next());
+        return ledger.writeOne(
+                        ADD_AT_ONCE,
+                        id.value(),
+                        name.toString(),
+                        Owner.of(who),
+                        storeKey,
+                        state,
+                        config.perPrincipal(),
+                        RefusePush.selfAndAncestors(name),
+                        name.namespace())
+                .chain(rows ->
+                        rows.rowCount() == 1 ? Uni.createFrom().item(id) : lookedAt(id, name, who, storeKey, state));
+    }
+
+    /** Says what is in the way, where something is. */
+    private Uni<UploadId> lookedAt(UploadId id, RepositoryName name, Principal who, String storeKey, String state) {
         return refusePush
                 .unlessPossible(name)
                 .chain(() -> enforceQuota.room(name))

@@ -9,7 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Records where an upload stands, so that any replica can go on with it. */
 @ApplicationScoped
 public class RecordUpload {
-    private static final String UPDATE = "UPDATE upload SET state = $2, size = $3, touched_at = now() WHERE id = $1";
+    private static final String UPDATE = """
+            WITH unhurried AS (%s)
+            UPDATE upload SET state = $2, size = $3, touched_at = now()
+              FROM unhurried
+             WHERE id = $1""".formatted(Unhurried.COMMIT);
 
     private final Ledger ledger;
 

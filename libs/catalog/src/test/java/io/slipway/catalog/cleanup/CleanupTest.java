@@ -225,7 +225,8 @@ class CleanupTest {
                 .isNotNull();
         push.await(deleteBlob.delete(name, blob));
         PostgresResource.current().execute("""
-                INSERT INTO pointer_history (base_path, repository_id, latest_number) VALUES ('%s', '%s', 0)""".formatted(name, push.target(name).repository()));
+                INSERT INTO pointer_history (distribution_id, repository_id, latest_number)
+                SELECT id, repository_id, 0 FROM distribution WHERE base_path = '%s'""".formatted(name));
 
         assertThat(push.await(expireUploads.expire(DAY, 100))).isZero();
         assertThat(push.await(forgetOldPointers.forget(DAY, 100))).isZero();

@@ -14,8 +14,6 @@ import io.slipway.catalog.ContentFixture;
 import io.slipway.catalog.PushFixture;
 import io.slipway.catalog.content.NewManifest;
 import io.slipway.catalog.repository.VersionChange;
-import io.slipway.catalog.serving.CreateDistribution;
-import io.slipway.catalog.serving.DistributionDraft;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.oci.name.TagName;
@@ -45,9 +43,6 @@ class DeleteTest {
     @Inject
     DeleteBlob deleteBlob;
 
-    @Inject
-    CreateDistribution createDistribution;
-
     @Test
     void a_manifest_takes_its_tags_along_and_is_gone_at_once() {
         RepositoryName name = aName();
@@ -73,7 +68,7 @@ class DeleteTest {
         NewManifest other = anImage(push.aBlob(name), shared);
         assertThat(push.push(name, image, "1")).isNotNull();
         assertThat(push.push(name, other, "2")).isNotNull();
-        unlinkAll(name);
+        push.unlinkAll(name);
 
         delete(name, image.digest());
 
@@ -200,19 +195,7 @@ class DeleteTest {
     void under_a_name_that_is_pinned_is_denied() {
         RepositoryName name = aName();
         assertThat(push.push(name, push.anImage(name), "latest")).isNotNull();
-        RepositoryName pinned = aName();
-        assertThat(push.await(createDistribution.create(
-                        new DistributionDraft(
-                                pinned.toString(),
-                                pinned,
-                                null,
-                                push.target(name).version(),
-                                false,
-                                false,
-                                null,
-                                Map.of()),
-                        null)))
-                .isNotNull();
+        RepositoryName pinned = push.pinnedTo(name);
         for (Runnable deletion : deletions(pinned)) {
             assertThatThrownBy(deletion::run).hasMessageContaining("DENIED").hasMessageContaining("pinned");
         }
@@ -227,12 +210,5 @@ class DeleteTest {
 
     private void delete(RepositoryName name, Digest manifest) {
         push.await(deleteManifest.delete(name, manifest));
-    }
-
-    private static void unlinkAll(RepositoryName name) {
-        PostgresResource.current()
-                .execute(
-                        "DELETE FROM link l USING distribution d WHERE d.repository_id = l.repository_id AND d.base_path = '"
-                                + name + "'");
     }
 }

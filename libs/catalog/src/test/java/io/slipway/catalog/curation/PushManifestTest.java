@@ -16,9 +16,6 @@ import io.slipway.catalog.content.NewManifest;
 import io.slipway.catalog.repository.CreateRepository;
 import io.slipway.catalog.repository.RepositoryDraft;
 import io.slipway.catalog.repository.VersionChange;
-import io.slipway.catalog.repository.VersionId;
-import io.slipway.catalog.serving.CreateDistribution;
-import io.slipway.catalog.serving.DistributionDraft;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.RepositoryName;
@@ -41,9 +38,6 @@ class PushManifestTest {
 
     @Inject
     ContentFixture catalog;
-
-    @Inject
-    CreateDistribution createDistribution;
 
     @Inject
     CreateRepository createRepository;
@@ -159,7 +153,7 @@ class PushManifestTest {
         RepositoryName name = aName();
         NewManifest image = push.anImage(name);
         assertThat(push.push(name, image, "latest")).isNotNull();
-        unlinkAll(name);
+        push.unlinkAll(name);
         assertThat(catalog.commit(push.target(name).repository(), new VersionChange.Mirror(List.of(), 1)))
                 .isPresent();
 
@@ -189,19 +183,12 @@ class PushManifestTest {
         RepositoryName name = aName();
         NewManifest image = push.anImage(name);
         assertThat(push.push(name, image, "latest")).isNotNull();
-        RepositoryName pinned = aName();
-        assertThat(push.await(createDistribution.create(
-                        pinnedTo(pinned, push.target(name).version()), null)))
-                .isNotNull();
+        RepositoryName pinned = push.pinnedTo(name);
 
         assertThatThrownBy(() -> push.push(pinned, image, "latest"))
                 .hasMessageContaining("DENIED")
                 .hasMessageContaining("pinned");
         assertThatThrownBy(() -> push.aBlob(pinned)).hasMessageContaining("pinned");
-    }
-
-    private static DistributionDraft pinnedTo(RepositoryName name, VersionId version) {
-        return new DistributionDraft(name.toString(), name, null, version, false, false, null, Map.of());
     }
 
     @Test
@@ -331,13 +318,6 @@ class PushManifestTest {
                 .mapToLong(table -> count("%s WHERE xmin = (SELECT xmin FROM repository_version WHERE id = '%s')"
                         .formatted(table, version.version())))
                 .sum();
-    }
-
-    private static void unlinkAll(RepositoryName name) {
-        PostgresResource.current()
-                .execute(
-                        "DELETE FROM link l USING distribution d WHERE d.repository_id = l.repository_id AND d.base_path = '"
-                                + name + "'");
     }
 
     private static long count(String from) {

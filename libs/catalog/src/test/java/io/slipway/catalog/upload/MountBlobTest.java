@@ -12,13 +12,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.slipway.access.decision.Principal;
 import io.slipway.catalog.PushFixture;
 import io.slipway.catalog.content.NewManifest;
-import io.slipway.catalog.serving.CreateDistribution;
-import io.slipway.catalog.serving.DistributionDraft;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.testkit.postgres.PostgresResource;
 import jakarta.inject.Inject;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,9 +29,6 @@ class MountBlobTest {
 
     @Inject
     MountBlob mountBlob;
-
-    @Inject
-    CreateDistribution createDistribution;
 
     @Test
     void that_another_name_links_makes_it_readable_here() {
@@ -50,20 +44,8 @@ class MountBlobTest {
         RepositoryName from = aName();
         NewManifest image = push.anImage(from);
         assertThat(push.push(from, image, "latest")).isNotNull();
-        unlinkAll(from);
-        RepositoryName pinned = aName();
-        assertThat(push.await(createDistribution.create(
-                        new DistributionDraft(
-                                pinned.toString(),
-                                pinned,
-                                null,
-                                push.target(from).version(),
-                                false,
-                                false,
-                                null,
-                                Map.of()),
-                        null)))
-                .isNotNull();
+        push.unlinkAll(from);
+        RepositoryName pinned = push.pinnedTo(from);
         Digest layer = image.layers().getFirst();
 
         assertThat(mounts(aName(), SOMEBODY, layer, new MountFrom.From(from))).isTrue();
@@ -112,31 +94,12 @@ class MountBlobTest {
         RepositoryName from = aName();
         assertThat(push.push(from, push.anImage(from), "latest")).isNotNull();
         Digest digest = push.aBlob(from);
-        RepositoryName pinned = aName();
-        assertThat(push.await(createDistribution.create(
-                        new DistributionDraft(
-                                pinned.toString(),
-                                pinned,
-                                null,
-                                push.target(from).version(),
-                                false,
-                                false,
-                                null,
-                                Map.of()),
-                        null)))
-                .isNotNull();
+        RepositoryName pinned = push.pinnedTo(from);
         assertThatThrownBy(() -> mounts(pinned, ADMIN, digest, new MountFrom.From(from)))
                 .hasMessageContaining("pinned");
     }
 
     private boolean mounts(RepositoryName to, Principal who, Digest digest, MountFrom from) {
         return push.await(mountBlob.mount(to, who, who, digest, from)).equals(Optional.of(36L));
-    }
-
-    private static void unlinkAll(RepositoryName name) {
-        PostgresResource.current()
-                .execute(
-                        "DELETE FROM link l USING distribution d WHERE d.repository_id = l.repository_id AND d.base_path = '"
-                                + name + "'");
     }
 }

@@ -109,7 +109,32 @@ class UploadTest {
 
     @Test
     void that_is_done_links_its_blob_and_is_forgotten() {
+        linksItsBlobAndIsForgotten(aName());
+    }
+
+    @Test
+    void that_is_done_under_a_name_that_is_there_links_its_blob_and_is_forgotten() {
         RepositoryName name = aName();
+        assertThat(push.aBlob(name)).isNotNull();
+        linksItsBlobAndIsForgotten(name);
+    }
+
+    @Test
+    void of_a_blob_that_somebody_else_has_keeps_his_key_and_is_forgotten() {
+        RepositoryName name = aName();
+        assertThat(push.aBlob(name)).isNotNull();
+        Digest known = push.aBlob(aName());
+        UploadId id = push.await(beginUpload.begin(name, ADMIN, "uploads/1", "new"));
+
+        LinkBlob.Linked linked = push.await(linkBlob.stored(name, ADMIN, known, 36, key(known), id));
+
+        assertThat(linked.keyServes()).isFalse();
+        assertThat(push.blob(name, known)).isNotNull();
+        assertThatThrownBy(() -> push.await(findUpload.require(name, id, ADMIN)))
+                .hasMessageContaining("BLOB_UPLOAD_UNKNOWN");
+    }
+
+    private void linksItsBlobAndIsForgotten(RepositoryName name) {
         UploadId id = push.await(beginUpload.begin(name, ADMIN, "uploads/1", "new"));
         Digest digest = aDigest();
         String key = key(digest);

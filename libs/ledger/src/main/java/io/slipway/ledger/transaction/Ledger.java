@@ -12,10 +12,12 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Ledger {
+    private static final Logger LOG = Logger.getLogger(Ledger.class);
+
     private static final String INSIDE = Ledger.class.getName() + ".inside";
 
     private final Pool pool;
@@ -68,9 +72,35 @@ public class Ledger {
 
     private <T> Uni<T> once(Function<Tx.Sql, Uni<T>> command) {
         Tx.AfterCommit after = new Tx.AfterCommit();
-        return pool.getConnection()
+        return connection()
                 .chain(connection -> onConnection(connection, after, command))
                 .invoke(after::run);
+    }
+
+    /** Whoever is canceled while he waits for a connection gives it back when it comes: the pool does not know that he has gone. */
+    private Uni<SqlConnection> connection() {
+        return Uni.createFrom().emitter(emitter -> {
+            AtomicBoolean hasGone = new AtomicBoolean();
+            emitter.onTermination(() -> hasGone.set(true));
+            pool.getConnection()
+                    .subscribe()
+                    .with(
+                            connection -> {
+                                if (hasGone.get()) {
+                                    giveBack(connection);
+                                } else {
+                                    emitter.complete(connection);
+                                }
+                            },
+                            emitter::fail);
+        });
+    }
+
+    private static void giveBack(SqlConnection connection) {
+        connection
+                .close()
+                .subscribe()
+                .with(closed -> {}, failure -> LOG.debugf("could not give a connection back: %s", failure));
     }
 
     /** Closing a connection whose transaction is still open rolls it back: after a failure and after a cancellation alike. */
@@ -111,7 +141,7 @@ public class Ledger {
         fresh.putLocal(INSIDE, true);
         AtomicReference<@Nullable Runnable> cancel = new AtomicReference<>();
         return Uni.createFrom().<T>emitter(emitter -> {
-            emitter.onTermination(() -> stop(cancel.get()));
+            emitter.onTermination(() -> fresh.runOnContext(ignored -> stop(cancel.get())));
             fresh.runOnContext(ignored -> cancel.set(subscribed(work, emitter::complete, emitter::fail)));
         });
     }
@@ -122,6 +152,7 @@ public class Ledger {
         return running::cancel;
     }
 
+    /** On the thread of the command, so that nothing it waits for arrives in the middle of it. */
     private static void stop(@Nullable Runnable cancel) {
         if (cancel != null) {
             cancel.run();

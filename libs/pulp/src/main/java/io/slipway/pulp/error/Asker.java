@@ -13,6 +13,13 @@ import java.util.Optional;
  */
 public record Asker(int id, String name, boolean isSuperuser, int epoch, Reach reach) {
 
+    /** Fails with {@link Refused} 403 where he came with a secret that has limits: it makes no credentials, which would have none. */
+    public void requireWhole() {
+        if (reach != Reach.ALL) {
+            throw Refused.forbidden();
+        }
+    }
+
     /** How far credentials reach. */
     public enum Reach {
         /** As far as their owner's rights. */

@@ -16,6 +16,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,9 @@ final class Schemas {
     private ObjectNode value(Class<?> type) {
         if (type == String.class) {
             return typed("string");
+        }
+        if (type == UUID.class) {
+            return typed("string").put("format", "uuid");
         }
         if (type == Timestamp.class) {
             return typed("string").put("format", "date-time");

@@ -8,11 +8,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,11 @@ public final class Filling implements MultiSubscriber<Buffer> {
     /** What a buffer takes beside its bytes, so that buffers of one byte are bounded too. */
     private static final int BUFFER_ITSELF = 128;
 
+    /** How long nothing must have arrived before a source counts as silent. */
+    private static final Duration SILENCE = Duration.ofMillis(100);
+    /** The longest that whoever waits for the turn waits for a source that goes on and on. */
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
     private final Target target;
     private final Executor workers;
     private final Executor source;
@@ -33,6 +41,7 @@ public final class Filling implements MultiSubscriber<Buffer> {
 
     private List<Buffer> collected = new ArrayList<>();
     private int weight;
+    private long arrived;
     private boolean writing;
     private boolean silent;
     private boolean over;
@@ -51,7 +60,7 @@ public final class Filling implements MultiSubscriber<Buffer> {
         return Uni.createFrom().emitter(emitter -> {
             Filling filling = new Filling(target, workers, emitter);
             bytes.subscribe().withSubscriber(filling);
-            turn.asked().thenRun(filling::endOfTurn);
+            turn.asked().thenRun(() -> filling.endWhenSilent(-1, System.nanoTime() + LONGEST.toNanos()));
         });
     }
 
@@ -90,6 +99,7 @@ public final class Filling implements MultiSubscriber<Buffer> {
             return false;
         }
         collected.add(bytes);
+        arrived++;
         weight += bytes.length() + BUFFER_ITSELF;
         boolean enough = weight >= BATCH && !writing;
         writing |= enough;
@@ -124,6 +134,26 @@ public final class Filling implements MultiSubscriber<Buffer> {
 
     private synchronized void forgetSource() {
         upstream = null;
+    }
+
+    /**
+     * What is on its way is taken before the turn ends: a client whose connection broke has often sent more than was read so far, and
+     * must not be asked for it again.
+     */
+    private void endWhenSilent(long before, long deadline) {
+        long now;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            now = arrived;
+        }
+        if (now == before || System.nanoTime() - deadline > 0) {
+            endOfTurn();
+            return;
+        }
+        CompletableFuture.delayedExecutor(SILENCE.toMillis(), TimeUnit.MILLISECONDS, workers)
+                .execute(() -> endWhenSilent(now, deadline));
     }
 
     private void endOfTurn() {

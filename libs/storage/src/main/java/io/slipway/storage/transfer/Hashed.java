@@ -37,8 +37,11 @@ public final class Hashed {
         hash.update(bytes);
     }
 
-    /** Reads what {@code file} has more. */
+    /** Reads what {@code file} has more; mostly that is nothing. */
     public void readOn(FileChannel file) throws IOException {
+        if (file.size() <= size) {
+            return;
+        }
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         while (file.read(buffer, size) >= 0) {
             update(buffer.flip());

@@ -142,6 +142,25 @@ public abstract class UploadStoreContract {
     }
 
     @Test
+    void what_is_on_its_way_is_taken_before_the_upload_is_settled() {
+        UploadState begun = begin();
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        Multi<Buffer> steady = chunks(0, SIZE)
+                .onItem()
+                .invoke(() -> started.complete(null))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        bytes -> Uni.createFrom().item(bytes).onItem().delayIt().by(Duration.ofMillis(1)));
+        CompletableFuture<Appended> first = store().append(begun, steady, LIMIT).subscribeAsCompletionStage();
+        await(started);
+
+        UploadState settled = await(store().settle(begun));
+
+        assertThat(settled.size()).isEqualTo(SIZE);
+        assertThat(first.join().cut()).isNull();
+    }
+
+    @Test
     void an_append_under_way_is_ended_before_the_next_asks_for_its_first_byte() {
         UploadState begun = begin();
         Hanging bytes = new Hanging();

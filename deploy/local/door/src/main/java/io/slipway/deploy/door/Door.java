@@ -40,12 +40,16 @@ final class Door {
         this.ports = Map.copyOf(ports);
     }
 
-    /** Opens the door on {@code port} of {@code host}. */
+    /**
+     * Opens the door on {@code port} of {@code host}. It speaks HTTP/1.1 only, whatever a client would like to upgrade to: without TLS
+     * nobody needs more, and one protocol has one meaning of where a request ends.
+     */
     Future<HttpServer> open(String host, int port) {
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
                 .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxHeaderSize(32 * 1024)

@@ -135,6 +135,15 @@ class DoorTest {
     }
 
     @Test
+    void answers_whoever_would_like_to_upgrade_to_http_2_in_http_1() {
+        String wish =
+                "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n";
+        RawClient.Answer answer = get("/v2/", wish);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("ok");
+    }
+
+    @Test
     void lets_a_client_that_waits_for_100_continue_go_on() {
         BACKENDS.behave(DoorTest::sizeOfBody);
         try (RawClient client = new RawClient(DOOR)) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ record JavaPart(
 
     /** What its command line can be known by, among those of all Slipways of this machine. */
     private String mark() {
-        return "-Dslipway.part=" + name + "@" + state.directory();
+        return "-Dlauncher.part=" + name + "@" + state.directory();
     }
 
     @Override
@@ -90,17 +91,29 @@ record JavaPart(
         return own;
     }
 
-    @Override
-    public boolean isReady() {
-        return health == null ? !State.isFree(port) : answers(health);
+    /** The same, told one thing more. */
+    JavaPart with(String variable, String value) {
+        Map<String, String> more = new LinkedHashMap<>(environment);
+        more.put(variable, value);
+        return new JavaPart(state, name, port, command, more, health);
     }
 
-    private boolean answers(String path) {
+    @Override
+    public boolean isReady() {
+        return health == null ? !State.isFree(port) : answers(health, null);
+    }
+
+    /** Whether a GET of {@code path} is answered with 200. */
+    boolean answers(String path, @Nullable String authorization) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                    .timeout(PATIENCE)
-                    .build();
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .timeout(PATIENCE);
+            if (authorization != null) {
+                request = request.header("Authorization", authorization);
+            }
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException e) {

@@ -2,10 +2,15 @@ package io.slipway.deploy.local;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +22,7 @@ import java.util.stream.Stream;
 final class LocalSystem {
     private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int LAST_WORDS = 5;
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final Map<String, String> ROLES = Map.of(
             "registry-service", "slipway_registry",
@@ -67,6 +73,22 @@ final class LocalSystem {
         return state.port(name, Running.read(state.run(name)).isPresent() || name.equals("postgres"));
     }
 
+    /** The last lines of a part's log, which say why it ended. */
+    private String lastWords(String name) {
+        try (Stream<String> lines = Files.lines(state.log(name))) {
+            Deque<String> last = new ArrayDeque<>();
+            lines.forEach(line -> {
+                last.add(line);
+                if (last.size() > LAST_WORDS) {
+                    last.remove();
+                }
+            });
+            return String.join("\n", last);
+        } catch (IOException | UncheckedIOException unreadable) {
+            return "nothing that can be read: " + unreadable.getMessage();
+        }
+    }
+
     private Part kafka(int port) {
         return new JavaPart(
                 state,
@@ -113,7 +135,7 @@ final class LocalSystem {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
                 installation.service(name).toString()));
-        String heap = Optional.ofNullable(System.getenv("SLIPWAY_HEAP")).orElse("256m");
+        String heap = Optional.ofNullable(System.getenv("SLIPWAY_HEAP")).orElse(usualHeap(name));
         return new JavaPart(
                 state,
                 name,
@@ -121,6 +143,11 @@ final class LocalSystem {
                 JavaPart.java("-Xmx" + heap, jar),
                 environment(name, port, kafka, s3),
                 "/q/health/ready");
+    }
+
+    /** registry-service keeps within 300 MB of resident memory: what it caches is bounded, and bytes pass by the heap. */
+    private static String usualHeap(String service) {
+        return service.equals("registry-service") ? "192m" : "256m";
     }
 
     private static List<String> extraJavaOptions() {
@@ -203,6 +230,28 @@ final class LocalSystem {
         }
     }
 
+    /** Starts the content-service once more, told to give the administrator a new password, and sees that it is his. */
+    void resetAdmin() {
+        Part part = part("content-service");
+        if (!(part instanceof JavaPart content) || part.running().isEmpty()) {
+            throw new Trouble("a password can only be reset while Slipway runs; start it with ./slipway up");
+        }
+        state.replaceSecret("admin", adminPassword());
+        part.stop(STOP);
+        JavaPart resetting = content.with("SLIPWAY_ADMIN_RESET", "true");
+        step(resetting, resetting::start);
+        if (!resetting.answers("/pulp/api/v3/login/", basic(state.secret("admin")))) {
+            throw new Trouble("the password was not reset; the log is " + state.log(part.name()));
+        }
+        part.stop(STOP);
+        step(part, part::start);
+    }
+
+    private static String basic(String password) {
+        byte[] pair = ("admin:" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
     private static String adminPassword() {
         String given = System.getenv("SLIPWAY_ADMIN_PASSWORD");
         return given == null || given.isBlank() ? PasswordMaker.make() : given;
@@ -227,7 +276,8 @@ final class LocalSystem {
         while (!part.isReady()) {
             if (part.running().isEmpty()) {
                 if (startedAgain) {
-                    throw new Trouble(part.name() + " ended instead of starting; its log is " + state.log(part.name()));
+                    throw new Trouble(part.name() + " ended instead of starting; its log is " + state.log(part.name())
+                            + " and ends with\n" + lastWords(part.name()));
                 }
                 startedAgain = true;
                 part.start();

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 import java.util.Scanner;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,8 +26,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "slipway",
         mixinStandardHelpOptions = true,
-        description = "Runs Slipway on this machine: PostgreSQL, Kafka, four services and a front door.")
+        versionProvider = Slipway.Version.class,
+        description = "Runs Slipway on this machine: PostgreSQL, Kafka, four services and a front door.",
+        footer = "  mirror    Mirrors images of other registries (./slipway mirror --help).")
 public final class Slipway {
+    private static final int USUAL_PORT = 8080;
+
     /** What libraries tell belongs into no progress line. */
     private static final Logger QUIET = Logger.getLogger("");
 
@@ -50,13 +56,29 @@ public final class Slipway {
         throw failure;
     }
 
+    /** The version that was built; Maven writes it into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() throws IOException {
+            Properties built = new Properties();
+            try (InputStream file =
+                    Slipway.class.getResourceAsStream("/META-INF/maven/io.slipway/local-launcher/pom.properties")) {
+                if (file != null) {
+                    built.load(file);
+                }
+            }
+            return new String[] {"Slipway " + built.getProperty("version", "(not packaged)")};
+        }
+    }
+
     /** Which system is meant. */
     static final class Which {
         @Option(
                 names = "--port",
-                defaultValue = "${env:SLIPWAY_PORT:-8080}",
-                description = "The public port (SLIPWAY_PORT; ${DEFAULT-VALUE}).")
-        int port;
+                defaultValue = "${env:SLIPWAY_PORT}",
+                description = "The public port (SLIPWAY_PORT; the one it had before, 8080 at first).")
+        @Nullable
+        Integer port;
 
         @Option(
                 names = "--state",
@@ -70,12 +92,26 @@ public final class Slipway {
 
         LocalSystem system() {
             State opened = state();
-            return new LocalSystem(opened, Installation.current(), rememberedPort(opened), System.out);
+            return new LocalSystem(opened, Installation.current(), publicPort(opened), System.out);
         }
 
         /** What was started on another port is still found without naming it again. */
-        private int rememberedPort(State opened) {
-            return Running.read(opened.run("door")).isPresent() ? opened.publicPort(port) : port;
+        private int publicPort(State opened) {
+            return port == null || isUp(opened) ? opened.publicPort(USUAL_PORT) : port;
+        }
+
+        private static boolean isUp(State opened) {
+            return Running.read(opened.run("door")).isPresent();
+        }
+
+        /** The port to start on; one that runs does not move. */
+        int requirePort(State opened) {
+            int known = publicPort(opened);
+            if (port != null && port != known) {
+                throw new Trouble("Slipway runs on port " + known
+                        + " already; ./slipway down first, then it can move to " + port);
+            }
+            return known;
         }
     }
 
@@ -119,7 +155,7 @@ public final class Slipway {
         where.choose(which.state());
         LocalSystem system = which.system();
         which.state().exclusively(() -> {
-            which.state().rememberPublicPort(which.port);
+            which.state().rememberPublicPort(which.requirePort(which.state()));
             system.up();
         });
         if (foreground) {
@@ -229,11 +265,22 @@ public final class Slipway {
         return answers.hasNextLine() && answers.nextLine().strip().equals("yes");
     }
 
-    @Command(name = "password", description = "Prints the administrator's password.")
-    int password(@Mixin Which which) {
-        System.out.println(which.state()
-                .knownSecret("admin")
-                .orElseThrow(() -> new Trouble("there is no password yet; it is made by ./slipway up")));
+    @Command(name = "password", description = "Prints the administrator's password, or gives him another one.")
+    int password(
+            @Mixin Which which,
+            @Option(
+                            names = "--reset",
+                            description = "Make a new one (or take SLIPWAY_ADMIN_PASSWORD), whatever became of admin: "
+                                    + "he is active and a superuser again, and his logins end.")
+                    boolean reset) {
+        State state = which.state();
+        if (state.knownSecret("admin").isEmpty()) {
+            throw new Trouble("there is no password yet; it is made by ./slipway up");
+        }
+        if (reset) {
+            state.exclusively(() -> which.system().resetAdmin());
+        }
+        System.out.println(state.secret("admin"));
         return 0;
     }
 }

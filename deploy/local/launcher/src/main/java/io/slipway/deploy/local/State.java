@@ -8,8 +8,10 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -81,6 +83,19 @@ record State(Path directory) {
         return knownSecret(name).orElseGet(() -> keep(name, maker.get()));
     }
 
+    /** Another secret in the place of one that was there: whoever reads it meanwhile reads the one or the other. */
+    void replaceSecret(String name, String secret) {
+        String fresh = name + ".new";
+        try {
+            Files.deleteIfExists(secretFile(fresh));
+            String kept = keep(fresh, secret);
+            assert kept.equals(secret);
+            Files.move(secretFile(fresh), secretFile(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new Trouble("the secret " + secretFile(name) + " cannot be replaced: " + e.getMessage(), e);
+        }
+    }
+
     /** A key for AES-256. */
     Path sealingKey() {
         String key = secret("sealing.key", () -> random(32, Base64.getEncoder()));
@@ -88,13 +103,22 @@ record State(Path directory) {
         return secretFile("sealing.key");
     }
 
+    /** Written whole before it has its name: whoever is killed in between leaves no empty secret, and of two the first one counts. */
     private String keep(String name, String secret) {
         try {
-            Path file = Files.createFile(
-                    secretFile(name),
+            Path fresh = Files.createTempFile(
+                    secrets(),
+                    name,
+                    ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, secret);
-            return secret;
+            try {
+                Files.move(Files.writeString(fresh, secret), secretFile(name));
+                return secret;
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (FileAlreadyExistsException made) {
+            return read(secretFile(name));
         } catch (IOException e) {
             throw new Trouble("the secret " + secretFile(name) + " cannot be written: " + e.getMessage(), e);
         }
@@ -122,6 +146,9 @@ record State(Path directory) {
             return known;
         }
         int chosen = freePort();
+        while (ports.containsValue(chosen)) {
+            chosen = freePort();
+        }
         ports.put(name, chosen);
         write(ports);
         return chosen;
@@ -172,10 +199,12 @@ record State(Path directory) {
         }
     }
 
+    /** Written whole before it has its name, so that nobody reads half of it. */
     private void write(TreeMap<String, Integer> ports) {
         try {
-            JSON.writerWithDefaultPrettyPrinter()
-                    .writeValue(directory.resolve("ports.json").toFile(), ports);
+            Path fresh = Files.createTempFile(directory, "ports", ".new");
+            JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.toFile(), ports);
+            Files.move(fresh, directory.resolve("ports.json"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new Trouble("ports.json cannot be written: " + e.getMessage(), e);
         }

@@ -15,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -53,6 +55,93 @@ class SlipwayTest {
                     .isEqualTo("slipway: port " + taken.getLocalPort()
                             + " is taken by another program; choose another one with --port or SLIPWAY_PORT");
         }
+    }
+
+    @Test
+    void starts_on_the_port_it_had_before() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            State.open(directory.resolve("state")).rememberPublicPort(taken.getLocalPort());
+
+            assertThat(refused("up")).startsWith("slipway: port " + taken.getLocalPort() + " is taken");
+        }
+    }
+
+    @Test
+    void says_what_to_do_without_a_jdk_that_is_new_enough() throws Exception {
+        assertThat(jdk()).contains("needs a JDK 21 or newer and found none: install one, or set JAVA_HOME to it");
+        aJdk("old", "17.0.9");
+        assertThat(jdk()).contains("needs a JDK 21 or newer");
+        aJdk("new", "25.0.1");
+        aJdk("newer", "26");
+        aJdk("newish", "21.0.2");
+        assertThat(jdk()).isEqualTo("JAVA_HOME=" + directory.resolve("jvm/newer"));
+    }
+
+    private void aJdk(String name, String version) throws IOException {
+        Path jdk = directory.resolve("jvm").resolve(name);
+        Files.createDirectories(jdk.resolve("bin"));
+        assertThat(Files.createFile(jdk.resolve("bin/javac")).toFile().setExecutable(true))
+                .isTrue();
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    }
+
+    /** What the search for a JDK says on a machine that has only what is in this test's directory. */
+    private String jdk() throws Exception {
+        Path bin = Files.createDirectories(directory.resolve("bin"));
+        for (String tool : List.of("sed", "readlink")) {
+            if (Files.notExists(bin.resolve(tool))) {
+                Files.createSymbolicLink(bin.resolve(tool), Path.of("/usr/bin").resolve(tool));
+            }
+        }
+        String search = Files.readString(
+                        Path.of(System.getProperty("maven.multiModuleProjectDirectory"), ".mvn/jdk.sh"))
+                .replaceAll("(/usr/lib/jvm|/opt/java|/Library)/", directory.resolve("jvm") + "/");
+        ProcessBuilder builder =
+                new ProcessBuilder("/bin/sh", "-c", search + "\necho JAVA_HOME=$JAVA_HOME").redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().put("PATH", bin.toString());
+        builder.environment().put("HOME", directory.toString());
+        return new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    @Test
+    void keeps_secrets_whole_and_for_the_owner_only() throws IOException {
+        State state = State.open(directory.resolve("state"));
+        String made = state.secret("some");
+        assertThat(state.secret("some", () -> "another")).isEqualTo(made).hasSizeGreaterThan(30);
+        Path secrets = directory.resolve("state/secrets");
+        try (Stream<Path> files = Files.list(secrets)) {
+            assertThat(files).containsExactly(secrets.resolve("some"));
+        }
+        assertThat(Files.getPosixFilePermissions(secrets.resolve("some")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void remembers_its_ports_in_a_file_that_is_never_half_written() throws IOException {
+        State state = State.open(directory.resolve("state"));
+        int port = state.port("part", false);
+        state.rememberPublicPort(8_080);
+        assertThat(state.port("part", false)).isEqualTo(port);
+        assertThat(state.publicPort(1)).isEqualTo(8_080);
+        try (Stream<Path> files = Files.list(directory.resolve("state"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.endsWith(".new"))
+                    .anyMatch("ports.json"::equals);
+        }
+    }
+
+    @Test
+    void does_not_move_while_it_runs() throws IOException {
+        State state = State.open(directory.resolve("state"));
+        state.rememberPublicPort(9123);
+        Process door = new ProcessBuilder("sleep", "60").start();
+        Running.of(door.toHandle()).write(state.run("door"));
+
+        assertThat(refused("up", "--port", "9124"))
+                .isEqualTo(
+                        "slipway: Slipway runs on port 9123 already; ./slipway down first, then it can move to 9124");
+        door.destroyForcibly();
     }
 
     @Test
@@ -116,7 +205,7 @@ class SlipwayTest {
 
     @Test
     void finds_a_process_whose_launcher_did_not_live_to_write_it_down() throws IOException {
-        String mark = "-Dslipway.part=test@" + directory;
+        String mark = "-Dlauncher.part=test@" + directory;
         Process unknown = new ProcessBuilder("/bin/sh", "-c", "sleep 60; true", mark).start();
 
         until(() -> Running.marked(mark)

@@ -1,0 +1,1 @@
+"""What all workloads share: processes, servers, a client, images, load, figures."""

@@ -1,0 +1,1 @@
+"""The workloads, one a file: each prints its table and can be run alone."""

@@ -1,0 +1,7 @@
+/** How often somebody may ask, tested. */
+@NullMarked
+@CheckReturnValue
+package io.slipway.access.login;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
