@@ -71,8 +71,11 @@ trace() { # pid, output, options
     done
     fail "strace does not look at $pid"
 }
+# A tracer whose process is being killed may wait for threads that never stop again.
 untrace() {
     kill "$tracer" 2>/dev/null || true
+    for _ in $(seq 30); do kill -0 "$tracer" 2>/dev/null || break; sleep 0.1; done
+    kill -KILL "$tracer" 2>/dev/null || true
     wait "$tracer" 2>/dev/null || true
 }
 
