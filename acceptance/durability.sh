@@ -71,8 +71,11 @@ trace() { # pid, output, options
     done
     fail "strace does not look at $pid"
 }
+# A tracer whose process is being killed may wait for threads that never stop again.
 untrace() {
     kill "$tracer" 2>/dev/null || true
+    for _ in $(seq 30); do kill -0 "$tracer" 2>/dev/null || break; sleep 0.1; done
+    kill -KILL "$tracer" 2>/dev/null || true
     wait "$tracer" 2>/dev/null || true
 }
 
@@ -111,8 +114,8 @@ registry=$(registry)
 echo "the order of system calls"
 new_blob
 begin
-postgres=$(pid_of postgres)
-mapfile -t backends < <(pgrep -P "$postgres")
+# Those of PostgreSQL's processes that work for the registry: what else is committed meanwhile is not of this push.
+mapfile -t backends < <(pgrep -P "$(pid_of postgres)" -f slipway_registry)
 others=()
 for backend in "${backends[@]}"; do others+=(-p "$backend"); done
 trace "$(pid_of registry-service)" "$work/calls" -y -s 100 "${others[@]}" \
@@ -148,10 +151,10 @@ shard = f"{root}/blobs/sha256/{hexa[:2]}"
 file = call("bytes", rf"^f(data)?sync\(\d+<{re.escape(root)}/uploads/[^>]*>")
 name = call("name", rf"^rename\w*\(.*/uploads/.*{re.escape(shard)}/{hexa}\.", file)
 directory = call("directory", rf"^f(data)?sync\(\d+<{re.escape(shard)}>", name)
-row = call("row", r"^(write|writev|sendto|sendmsg)\(.*COMMIT", directory)
 log = call("log", r"^f(data)?sync\(\d+<[^>]*pg_wal/", directory)
-answer = call("answer", r"^(write|writev|sendto|sendmsg)\(.*HTTP/1.1 201", max(row, log))
-early = [text for start, end, text in calls if "HTTP/1.1 201" in text and start < max(row, log)]
+row = call("row", r"^(write|writev|sendto|sendmsg)\(.*COMMIT\\0Z", log)
+answer = call("answer", r"^(write|writev|sendto|sendmsg)\(.*HTTP/1.1 201", row)
+early = [text for start, end, text in calls if "HTTP/1.1 201" in text and start < row]
 if early:
     sys.exit(f"durability: 201 before it was durable: {early}")
 PYTHON

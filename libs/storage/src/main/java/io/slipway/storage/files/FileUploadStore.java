@@ -108,9 +108,17 @@ public class FileUploadStore implements UploadStore {
         try (lock) {
             return at(upload, Files.size(file));
         } catch (NoSuchFileException nothingThere) {
-            requireNothing(upload);
+            return completed(upload);
+        }
+    }
+
+    /** Whoever completed the upload may not have come to write down that the object is there: then all of it has arrived. */
+    private UploadState completed(UploadState upload) throws IOException {
+        if (upload.size() == 0) {
             return upload;
         }
+        Path object = Shelves.ofUpload(directories.root(), id(upload)).orElseThrow(FileUploadStore::gone);
+        return at(upload, Files.size(object));
     }
 
     /**
@@ -187,9 +195,13 @@ public class FileUploadStore implements UploadStore {
 
     private static void requireNothing(UploadState upload) {
         if (upload.size() > 0) {
-            throw RegistryError.BLOB_UPLOAD_UNKNOWN.because(
-                    "the upload was not gone on with for too long, and what had arrived of it is deleted: begin anew");
+            throw gone();
         }
+    }
+
+    private static RuntimeException gone() {
+        return RegistryError.BLOB_UPLOAD_UNKNOWN.because(
+                "the upload was not gone on with for too long, and what had arrived of it is deleted: begin anew");
     }
 
     private static boolean closed(UploadFile file) throws IOException {

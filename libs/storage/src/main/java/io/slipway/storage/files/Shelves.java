@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Walks over the objects in the order of their keys, a stretch at a time: {@code blobs/<algorithm>/<two digits>/<hex>.<upload>}. */
@@ -30,6 +31,22 @@ final class Shelves {
         Shelves shelves = new Shelves(root, after == null ? "" : after.value(), limit);
         shelves.walk("blobs/", 2);
         return shelves.found;
+    }
+
+    /** The object that {@code upload} became. Looks everywhere, since only its digest would say where: for the rare case that nobody knows. */
+    static Optional<Path> ofUpload(Path root, String upload) throws IOException {
+        Shelves shelves = new Shelves(root, "", Integer.MAX_VALUE);
+        for (String algorithm : shelves.names("blobs/")) {
+            for (String shard : shelves.names("blobs/" + algorithm + "/")) {
+                String directory = "blobs/" + algorithm + "/" + shard + "/";
+                for (String name : shelves.names(directory)) {
+                    if (name.endsWith("." + upload)) {
+                        return Optional.of(root.resolve(directory + name));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Looks into {@code directory}, {@code levels} above the objects; one that ends before {@code after} is not even opened. */

@@ -43,6 +43,9 @@ final class Bucket {
     private static final String CRC32C = "CRC32C";
 
     private final MinioAsyncClient client;
+    /** Signs what clients are sent to: a signature holds for one host. */
+    private final MinioAsyncClient outside;
+
     private final String bucket;
     private final String prefix;
     private final S3Config config;
@@ -53,12 +56,15 @@ final class Bucket {
         this.config = config;
         this.bucket = bucket;
         this.prefix = config.prefix().orElse("");
-        this.client = client(config);
+        this.client = client(config, config.endpoint());
+        this.outside = config.redirectEndpoint()
+                .map(endpoint -> client(config, endpoint))
+                .orElse(client);
         this.attempts = new Attempts(config.attempts());
         this.workers = Infrastructure.getDefaultExecutor();
     }
 
-    private static MinioAsyncClient client(S3Config config) {
+    private static MinioAsyncClient client(S3Config config, URI endpoint) {
         Duration timeout = config.timeout();
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequestsPerHost(config.connections());
@@ -70,7 +76,7 @@ final class Bucket {
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .build();
         MinioAsyncClient client = MinioAsyncClient.builder()
-                .endpoint(config.endpoint().toString())
+                .endpoint(endpoint.toString())
                 .region(config.region())
                 .credentialsProvider(S3Credentials.of(config, http))
                 .httpClient(http)
@@ -215,13 +221,25 @@ final class Bucket {
     /** A URL that allows {@code method} on the object for a while, with exactly these parameters and headers. */
     Uni<URI> signed(Http.Method method, ObjectKey key, Map<String, String> parameters, Map<String, String> headers) {
         return Uni.createFrom()
-                .item(Unchecked.supplier(() -> sign(method, key, parameters, headers)))
+                .item(Unchecked.supplier(() -> sign(client, method, key, parameters, headers)))
                 .runSubscriptionOn(workers);
     }
 
-    private URI sign(Http.Method method, ObjectKey key, Map<String, String> parameters, Map<String, String> headers)
+    /** A URL by which a client gets the object from where it can reach the bucket. */
+    Uni<URI> signedForClients(ObjectKey key) {
+        return Uni.createFrom()
+                .item(Unchecked.supplier(() -> sign(outside, Http.Method.GET, key, Map.of(), Map.of())))
+                .runSubscriptionOn(workers);
+    }
+
+    private URI sign(
+            MinioAsyncClient signer,
+            Http.Method method,
+            ObjectKey key,
+            Map<String, String> parameters,
+            Map<String, String> headers)
             throws MinioException {
-        return URI.create(client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+        return URI.create(signer.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
                 .method(method)
                 .bucket(bucket)
                 .object(name(key))

@@ -41,6 +41,9 @@ public interface S3Config {
     @WithDefault("true")
     boolean redirect();
 
+    /** Where clients reach S3, if that is elsewhere than {@link #endpoint}: what such a URL begins with. */
+    Optional<URI> redirectEndpoint();
+
     /** How long such a URL is good for. */
     @WithDefault("15m")
     Duration redirectValidity();

@@ -1,6 +1,5 @@
 package io.slipway.storage.s3;
 
-import io.minio.Http;
 import io.slipway.oci.digest.Digest;
 import io.slipway.storage.cache.DiskCache;
 import io.slipway.storage.files.Landing;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -111,9 +109,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     private Uni<Delivery> elsewhere(StoredObject object, ByteRange.Resolved part) {
-        return s3.bucket()
-                .signed(Http.Method.GET, object.key(), Map.of(), Map.of())
-                .map(url -> new Delivery.Redirect(url, part.length()));
+        return s3.bucket().signedForClients(object.key()).map(url -> new Delivery.Redirect(url, part.length()));
     }
 
     private Uni<Delivery> through(StoredObject object, ByteRange.Resolved part) {

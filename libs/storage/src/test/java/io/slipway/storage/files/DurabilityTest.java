@@ -154,6 +154,9 @@ class DurabilityTest {
         assertThatThrownBy(() -> await(first.complete(upload, digest))).isInstanceOf(StorageException.class);
 
         Watched disk = watched(Integer.MAX_VALUE, "");
+        assertThat(await(uploads(disk).settle(upload)).size())
+                .as("what whoever asks is told")
+                .isEqualTo(SIZE);
         StoredObject stored = await(uploads(disk).complete(upload, digest));
 
         assertThat(disk.calls).as("the name was perhaps not durable").contains("force " + shard);
