@@ -132,4 +132,4 @@ echo "three switches and a mirror sync later it had all of it, byte for byte"
 "$home/slipway" status --json | jq -r '.processes[] | select(.pid) | "\(.pid) \(.name)"' | while read -r pid name; do
     echo "$name: peak $(($(sed -n 's/VmHWM:\s*\([0-9]*\).*/\1/p' "/proc/$pid/status") / 1024)) MB"
 done
-echo "faults.sh: passed"
+echo "faults: passed"

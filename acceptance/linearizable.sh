@@ -14,4 +14,4 @@ SLIPWAY_ADMIN_PASSWORD=$password "$work/concurrency" -door "http://$slipway" -re
 # What PostgreSQL had to end because two waited for each other.
 deadlocks=$(cat "$SLIPWAY_STATE"/log/*.log "$work/second.log" | grep -c 'deadlock detected' || true)
 [ "$deadlocks" = 0 ] || die "somebody waited for somebody who waited for him"
-echo "linearizable.sh: passed, without a deadlock in PostgreSQL"
+echo "linearizable: passed, without a deadlock in PostgreSQL"

@@ -11,6 +11,7 @@ ran=0
 go_program regctl github.com/regclient/regclient/cmd/regctl@v0.11.7
 go_program helm helm.sh/helm/v4/cmd/helm@v4.3.1
 go_program cosign github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
+built() { go version -m "$1" | awk -v name="$(basename "$1")" '$1 == "mod" { print name, $3 }'; } # program
 regctl() { "$regctl" "$@"; }
 helm() { "$helm" "$@"; }
 cosign() { "$cosign" "$@"; }
@@ -21,7 +22,7 @@ start_slipway
 cd "$work"
 
 # regctl: a multi-arch image to and fro, tags, an artifact that refers to it.
-echo "regctl $(regctl version --format '{{.VCSTag}}')"
+built "$regctl"
 quietly regctl registry set "$slipway" --tls disabled
 quietly regctl registry login "$slipway" -u admin --pass-stdin <<< "$password"
 quietly regctl image copy "ocidir://$work/image:1" "$slipway/more/regctl:1"
@@ -41,11 +42,12 @@ same regctl "tags of more/regctl" 1 "$(regctl tag ls "$slipway/more/regctl" | xa
 ran=$((ran + 1))
 
 # helm: a chart.
-echo "helm $(helm version --template '{{.Version}}')"
+built "$helm"
 quietly helm registry login --plain-http -u admin --password-stdin "$slipway" <<< "$password"
 quietly helm create chart
 quietly helm package chart
 quietly helm push --plain-http chart-0.1.0.tgz "oci://$slipway/more/charts"
+mkdir helm-pulled
 quietly helm pull --plain-http "oci://$slipway/more/charts/chart" --version 0.1.0 -d helm-pulled
 same helm more/charts/chart:0.1.0 "$(digest_of chart-0.1.0.tgz)" "$(digest_of helm-pulled/chart-0.1.0.tgz)"
 helm template --plain-http "oci://$slipway/more/charts/chart" --version 0.1.0 > template.yaml
@@ -53,7 +55,7 @@ grep -q 'kind: Deployment' template.yaml || die "helm did not render what it pul
 ran=$((ran + 1))
 
 # cosign: signs with a key, as a referrer and in the older way, and verifies both.
-echo "cosign $(cosign version --json | jq -r .gitVersion)"
+built "$cosign"
 export COSIGN_PASSWORD=only-for-this-run
 quietly cosign login "$slipway" -u admin --password-stdin <<< "$password"
 quietly cosign generate-key-pair

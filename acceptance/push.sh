@@ -62,9 +62,10 @@ quietly build manifest add list made
 quietly build manifest push -q --all --tls-verify=false --digestfile "$work/buildah.digest" list "docker://$slipway/push/buildah:list"
 same buildah push/buildah:list "$(cat "$work/buildah.digest")" "$(here push/buildah:list)"
 quietly build rmi -f -a
-quietly build pull -q --tls-verify=false "docker://$slipway/push/buildah:list"
 quietly pod pull -q --tls-verify=false "$slipway/push/podman:zstd"
 same podman "push/podman:zstd, pulled," "$(cat "$work/podman.digest")" "$(pod inspect --format '{{.Digest}}' "$slipway/push/podman:zstd")"
+quietly pod rmi -f -a
+quietly build pull -q --tls-verify=false "docker://$slipway/push/buildah:list"
 ran=$((ran + 1))
 
 # docker: login, push, pull, run.

@@ -64,4 +64,4 @@ for file in shared.layer held.layer held.config; do
     [ -n "$(find "$SLIPWAY_STATE/blobs" -name "*$(digest_of "$work/$file" | cut -d: -f2)*")" ] || die "$file was taken"
 done
 echo "reclaim: meanwhile the other was pulled $(wc -l < "$work/pulls") times, byte for byte"
-echo "reclaim.sh: passed"
+echo "reclaim: passed"
