@@ -276,23 +276,20 @@ new_blob
 first=$digest
 begin
 [ "$(finish)" = 201 ] || fail "a push onto an empty disk failed"
-new_blob
-begin
-status=$(finish)
-free=$(df --output=avail -B1 "$work/state/blobs" | tail -1)
-if [ "$status" = 201 ]; then
-    second=$digest
+for _ in 2 3 4 5; do
     new_blob
-    status=$(ask -X POST "$registry/v2/$name/blobs/uploads/")
-    [ "$status" = 503 ] && [ -n "$(header Retry-After)" ] || fail "below the reserve an upload is answered $status"
-    digest=$second
-else
-    [ "$status" = 503 ] && [ -n "$(header Retry-After)" ] || fail "at the reserve an upload is answered $status"
-fi
-[ "$free" -gt 8000000 ] || fail "only $free bytes are left of the reserve"
+    begin
+    status=$(finish)
+    [ "$status" = 201 ] || break
+done
+[ "$status" = 503 ] && [ -n "$(header Retry-After)" ] || fail "an upload that reaches the reserve is answered $status"
+free=$(df --output=avail -B1 "$work/state/blobs" | tail -1)
+[ "$free" -gt 15000000 ] || fail "of a reserve of $SLIPWAY_STORAGE_RESERVE bytes $free are left"
+[ "$(ask -X POST "$registry/v2/$name/blobs/uploads/")" = 503 ] || fail "below the reserve another upload is begun"
 refused=$digest
 digest=$first
 [ "$(pulled "$registry")" = "$first" ] || fail "a pull failed on a full disk"
+echo "refused with $free bytes left, and pulls go on"
 mount -o remount,size=200m "$work/state/blobs"
 digest=$refused
 goes_on "a disk that had no room" "$status"

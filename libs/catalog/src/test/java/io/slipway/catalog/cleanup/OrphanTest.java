@@ -133,8 +133,10 @@ class OrphanTest {
         try (Connection connection = DriverManager.getConnection(url, postgres.user(), "")) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("INSERT INTO blob (id, digest, size, object_key) VALUES ('" + UUID.randomUUID()
-                        + "', '" + aDigest() + "', 1, '" + object.objectKey() + "')");
+                UUID id = UUID.randomUUID();
+                statement.execute("INSERT INTO content (id, type) VALUES ('" + id + "', 'blob')");
+                statement.execute("INSERT INTO blob (id, digest, size, object_key) VALUES ('" + id + "', '" + aDigest()
+                        + "', 1, '" + object.objectKey() + "')");
             }
             assertThat(suspect(object)).as("nobody sees the row yet").isOne();
             assertThat(doom(NOW)).as("who looked before may still commit").isZero();

@@ -15,9 +15,15 @@ final class S3Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchUpload", "NotFound");
     private static final Set<String> REPLACED = Set.of("InvalidPart", "InvalidPartOrder");
-    /** What arrived there is not what left here, or came too slowly: it can be sent again. */
-    private static final Set<String> GARBLED =
-            Set.of("BadDigest", "XAmzContentChecksumMismatch", "IncompleteBody", "RequestTimeout");
+    /** The server has trouble, and may say so in an answer of 200; or what arrived there is not what left here, or came too slowly. */
+    private static final Set<String> PASSING = Set.of(
+            "InternalError",
+            "ServiceUnavailable",
+            "SlowDown",
+            "BadDigest",
+            "XAmzContentChecksumMismatch",
+            "IncompleteBody",
+            "RequestTimeout");
 
     private static final Set<Integer> AGAIN = Set.of(408, 429, 500, 502, 503, 504);
 
@@ -48,7 +54,7 @@ final class S3Refused extends RuntimeException {
     /** Whether the same request may well succeed a little later. */
     static boolean isTemporary(Throwable failure) {
         return failure instanceof S3Refused refused
-                ? AGAIN.contains(refused.status) || GARBLED.contains(refused.code)
+                ? AGAIN.contains(refused.status) || PASSING.contains(refused.code)
                 : isOfTheNetwork(failure) || (failure.getCause() != null && isOfTheNetwork(failure.getCause()));
     }
 

@@ -135,6 +135,13 @@ class S3FaultsTest {
     }
 
     @Test
+    void a_completion_that_fails_in_an_answer_of_200_is_asked_for_again() {
+        UploadState whole = append(begin(), 0, ALL);
+        faulty.refuses("POST complete", 2, 200, "InternalError");
+        isContent(await(uploads.complete(whole, digest)));
+    }
+
+    @Test
     void a_completion_that_is_refused_for_now_leaves_the_upload() {
         UploadState whole = append(begin(), 0, ALL);
         faulty.refuses("POST complete", ALWAYS, 503, "SlowDown");
