@@ -17,17 +17,17 @@ def run(run):
     ]
     script = load.cycle(paths, images.MANIFEST)
     say("Whole images; ratio: how many times the peer's rate Slipway's is")
-    table = Table("server", "images/s", "p50 ms a request", "p99 ms a request", "CPU ms/image", "ratio")
-    ours = None
+    table = Table("server", "images/s", "p50 ms a request", "p99 ms a request", "CPU ms/image", "ratio", "CPU ratio")
+    ours, cost = None, None
     for registry in run.registries():
         push(registry, NAME, pulled)
         if registry.name == "slipway":
             registry.make_private(NAME)
         read = load.read(registry, "/", 8, run.seconds, registry.headers(NAME), script)
-        ours = ours or read.rate
+        ours, cost = ours or read.rate, cost or read.cpu
         table.row(
             registry.name, f"{read.rate / REQUESTS:.0f}", ms(read.p50), ms(read.p99), f"{read.cpu * REQUESTS / 1e3:.2f}",
-            ratio(ours, read.rate) if registry.name != "slipway" else "",
+            *(["", ""] if registry.name == "slipway" else [ratio(ours, read.rate), ratio(read.cpu, cost)]),
         )  # fmt: skip
         if read.failures:
             say(f"! {registry.name}: {read.failures}")

@@ -22,8 +22,9 @@ def run(run):
     for peer in peers:
         push(peer, OPEN)
     accept = [("Accept", images.MANIFEST)]
-    say("W1 manifests; rate, p50 and p99 in ms, server's CPU in µs a request; ratio: how many times the peer's rate Slipway's with a token is")
-    table = Table("what", "connections", "server", "rate /s", "p50", "p99", "CPU µs", "ratio")
+    say("W1 manifests; rate, p50 and p99 in ms, server's CPU in µs a request; ratio: how many times the peer's rate Slipway's with a token is;")
+    say("CPU ratio: how many times as much CPU the peer takes for a request")
+    table = Table("what", "connections", "server", "rate /s", "p50", "p99", "CPU µs", "ratio", "CPU ratio")
     for what, reference in (("by tag", "1"), ("by digest", image.digest)):
         for connections in (1, 16, 256) if what == "by tag" else (16,):
             ways = {
@@ -31,13 +32,13 @@ def run(run):
                 **others(slipway, what),
                 **{peer.name: (peer, OPEN, peer.headers(OPEN)) for peer in peers},
             }
-            ours = None
+            ours, cost = None, None
             for way, (target, name, headers) in ways.items():
                 path = f"/v2/{name}/manifests/{reference}"
                 read = load.read(target, path, connections, run.seconds, [*accept, *headers])
-                ours = ours or read.rate
-                against = ratio(ours, read.rate) if target is not slipway else ""
-                table.row(what, connections, way, f"{read.rate:.0f}", ms(read.p50), ms(read.p99), f"{read.cpu:.0f}", against)
+                ours, cost = ours or read.rate, cost or read.cpu
+                against = ["", ""] if target is slipway else [ratio(ours, read.rate), ratio(read.cpu, cost)]
+                table.row(what, connections, way, f"{read.rate:.0f}", ms(read.p50), ms(read.p99), f"{read.cpu:.0f}", *against)
                 if read.failures:
                     say(f"! {way}: {read.failures}")
     say("peak memory, MB: " + "; ".join(f"{name} {peak:.0f}" for each in (slipway, *peers) for name, peak in each.peaks().items()))

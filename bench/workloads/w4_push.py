@@ -17,9 +17,9 @@ def run(run):
     files = [random_file(f"{run.work}/large-{i}", size) for i in range(large)]
     os.sync()
     say("W4 push, durable; written: bytes the registry gives to the disk for each byte sent; ratio: how many times the peer's rate Slipway's is")
-    table = Table("blobs", "clients", "server", "MB/s", "p50 ms", "p99 ms", "CPU s/GB", "written", "peak MB", "ratio")
+    table = Table("blobs", "clients", "server", "MB/s", "p50 ms", "p99 ms", "CPU s/GB", "written", "peak MB", "ratio", "CPU ratio")
     for title, clients in ((f"{small} × 1 MB", 8), (f"{large} × {size / 1e9:g} GB", 1)):
-        ours = None
+        ours, spent = None, None
         for registry in registries:
             blobs = [os.urandom(1_000_000) for _ in range(small)] if clients == 8 else files
             jobs = [(blob, digest(blob) if clients == 8 else digest_of_file(blob)) for blob in blobs]
@@ -28,12 +28,13 @@ def run(run):
             cost, done = push(registry, jobs, clients)
             sent = sum(len(blob) if isinstance(blob, bytes) else size for blob in blobs)
             rate = sent / done.seconds / 1e6
-            ours = ours or rate
+            ours, spent = ours or rate, spent or load.total(cost["cpu"])
             table.row(
                 title, clients, registry.name, f"{rate:.0f}", ms(median(done.latencies)), ms(percentile(done.latencies, 99)),
                 f"{load.total(cost['cpu']) / sent * 1e9:.2f} ({each(cost['cpu'], lambda used: f'{used / sent * 1e9:.2f}')})",
                 f"{next(iter(cost['written'].values()), 0) / sent:.2f}",
-                each(cost["peak"], "{:.0f}".format), ratio(ours, rate) if registry is not registries[0] else "",
+                each(cost["peak"], "{:.0f}".format),
+                *(["", ""] if registry is registries[0] else [ratio(ours, rate), ratio(load.total(cost["cpu"]), spent)]),
             )  # fmt: skip
             if done.failures:
                 say(f"! {registry.name}: {len(done.failures)} failed, the first: {done.failures[0]}")

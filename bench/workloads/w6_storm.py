@@ -8,19 +8,20 @@ NAME = "bench/storm"
 
 def run(run):
     say("W6 a storm of small images to one repository, durable; ratio: how many times the peer's rate Slipway's is")
-    table = Table("server", "images", "images/s", "p50 ms", "p99 ms", "errors", "CPU ms/image", "peak MB", "ratio")
-    ours = None
+    table = Table("server", "images", "images/s", "p50 ms", "p99 ms", "errors", "CPU ms/image", "peak MB", "ratio", "CPU ratio")
+    ours, spent = None, None
     for registry in run.registries():
         push(registry, NAME + "-warm", [images.small() for _ in range(run.scaled(100, 5))])
         jobs = [images.small() for _ in range(run.scaled(500, 10))]
         with load.cost(registry) as cost:
             done = push(registry, NAME, jobs)
         rate = len(done.latencies) / done.seconds
-        ours = ours or rate
+        ours, spent = ours or rate, spent or load.total(cost["cpu"])
         table.row(
             registry.name, len(jobs), f"{rate:.1f}", ms(median(done.latencies)), ms(percentile(done.latencies, 99)), len(done.failures),
             f"{load.total(cost['cpu']) / len(jobs) * 1e3:.1f} ({each(cost['cpu'], lambda used: f'{used / len(jobs) * 1e3:.1f}')})",
-            each(cost["peak"], "{:.0f}".format), ratio(ours, rate) if registry.name != "slipway" else "",
+            each(cost["peak"], "{:.0f}".format),
+            *(["", ""] if registry.name == "slipway" else [ratio(ours, rate), ratio(load.total(cost["cpu"]), spent)]),
         )  # fmt: skip
         if done.failures:
             say(f"! {registry.name}: {done.failures[0]}")
