@@ -81,7 +81,7 @@ python3 -m zipfile -e "$zip" "$work/keycloak"
 kc=$work/keycloak/keycloak-$keycloak_version
 mkdir -p "$kc/data/import"
 cat > "$kc/data/import/slipway-realm.json" << 'JSON'
-{"realm": "slipway", "enabled": true, "sslRequired": "none", "accessTokenLifespan": 600,
+{"realm": "slipway", "enabled": true, "sslRequired": "none", "accessTokenLifespan": 3600,
  "groups": [{"name": "pushers"}, {"name": "operators"}],
  "clients": [
   {"clientId": "slipway-cli", "publicClient": true, "directAccessGrantsEnabled": true,
@@ -160,7 +160,6 @@ for name in public secret; do
     skopeo copy -q --all --dest-tls-verify=false --dest-creds "admin:$password" "oci:$work/image:1" "docker://$slipway/team/$name:1" ||
         die "admin cannot push"
 done
-made() { jq -er "$1" "$work/answer"; }
 distribution=$(curl -fsS "${admin[@]}" "$api/distributions/container/container/?name=team/secret" | jq -er '.results[0].pulp_href')
 curl -fsS "${admin[@]}" -X PATCH -d '{"private": true}' "http://$slipway$distribution" > /dev/null || die "cannot make team/secret private"
 namespace=$(curl -fsS "${admin[@]}" "$api/pulp_container/namespaces/?name=team" | jq -er '.results[0].pulp_href')
@@ -247,7 +246,7 @@ for client in docker podman skopeo; do
     proves "$client: nobody pulls what is public, without a login" "${client}_pull" team/public:1
     proves "$client: nobody does not pull what is private" refused "${client}_pull" team/secret:1
     proves "$client: nobody pushes nothing" refused "${client}_push" team/nobodys:1
-    proves "$client: nobody logs in with a wrong password" refused "${client}_login" uma wrong
+    proves "$client: nobody logs in with a wrong password" refused "${client}_login" mallory wrong
     for who in "${!name[@]}"; do
         proves "$client: $who logs in" "${client}_login" "${name[$who]}" "${secret[$who]}"
         proves "$client: $who pulls what is public" "${client}_pull" team/public:1

@@ -100,10 +100,11 @@ TOML
 proves "a user is created" shows '.username == "uma" and .is_active and .groups == []' admin user create --username uma --password "$secret"
 proves "another one" shows '.username == "ulf"' admin user create --username ulf --password "$secret"
 proves "a password that is too weak is refused" refuses "too common" admin user create --username weak --password password1
-proves "a name that is taken is refused" refuses "already exists" admin user create --username uma --password "$secret"
+proves "a name that is taken is refused" refuses "must be unique" admin user create --username uma --password "$secret"
 proves "users are listed" shows 'map(.username) == ["admin", "uma", "ulf"]' admin user list
 proves "no password is shown" shows '[.. | strings | select(test("argon|\\$2[aby]|quartz"))] == []' admin user list
-proves "a user is updated" shows '.first_name == "Uma"' admin user update --username uma --first-name Uma
+proves "a user is updated" admin user update --username uma --first-name Uma
+proves "and is what was said" shows '.first_name == "Uma"' admin user show --username uma
 proves "who may nothing lists nothing" shows '. == []' as uma container repository list
 proves "and makes nothing" refuses "not authorized" as uma container repository create --name umas
 proves "and sees no users" refuses "not authorized" as uma user list
@@ -177,7 +178,7 @@ proves "who has it sees everything of these kinds" shows 'map(.name) | sort == [
 proves "and changes nothing" refuses "not authorized" as ulf container repository update --name two --description his
 proves "it is updated" admin role update --name acme.auditor --permission container.view_containerremote
 proves "and who has it sees less with the next request" shows 'map(.name) == ["umas"]' as ulf container repository list
-proves "a role of Slipway's own is not changed" refuses "locked" admin role update --name container.containerrepository_owner --description mine
+proves "a role of Slipway's own is not changed" refuses "not authorized" admin role update --name container.containerrepository_owner --description mine
 proves "roles are made by whoever may" refuses "not authorized" as uma role create --name acme.mine --permission container.add_containerrepository
 proves "a role is destroyed" admin role destroy --name acme.auditor
 

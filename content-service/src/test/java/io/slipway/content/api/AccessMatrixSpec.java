@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,12 +100,8 @@ class AccessMatrixSpec {
         String remote = created(
                 REMOTES,
                 "{\"name\": \"" + aName("m") + "\", \"url\": \"https://up.example\", \"upstream_name\": \"a\"}");
-        String path = aName("d");
-        post(DISTRIBUTIONS, "{\"name\": \"" + path + "\", \"base_path\": \"" + path + "/a\", \"private\": true}")
-                .statusCode(202);
-        String distribution = get(DISTRIBUTIONS + "?name=" + path).extract().path("results[0].pulp_href");
-        String namespace =
-                get(V3 + "pulp_container/namespaces/?name=" + path).extract().path("results[0].pulp_href");
+        String distribution = aDistribution();
+        String namespace = get(distribution).extract().path("namespace");
         String user = created(V3 + "users/", "{\"username\": \"" + aName("u") + "\"}");
         String userRole = created(user + "roles/", "{\"role\": \"core.task_viewer\", \"content_object\": null}");
         String group = created(V3 + "groups/", named("g"));
@@ -348,6 +345,134 @@ class AccessMatrixSpec {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /**
+     * Something one does with an object.
+     *
+     * @param permission what it takes, without the kind of the object
+     */
+    private record Act(String method, String path, String permission) {}
+
+    private static final List<Act> OF_ALL = List.of(
+            new Act("GET", "", "view"),
+            new Act("GET", "my_permissions/", "view"),
+            new Act("GET", "list_roles/", "manage_roles"),
+            new Act("POST", "add_role/", "manage_roles"),
+            new Act("POST", "remove_role/", "manage_roles"));
+
+    private static final List<Act> OF_LABELED = List.of(
+            new Act("PATCH", "", "change"),
+            new Act("POST", "set_label/", "change"),
+            new Act("POST", "unset_label/", "change"));
+
+    /** What is done with objects of each kind beside the above; to delete one comes last. */
+    private static final Map<String, List<Act>> ACTS = Map.of(
+            "container.containerrepository",
+            List.of(
+                    new Act("GET", "versions/", "view"),
+                    new Act("GET", "versions/0/", "view"),
+                    new Act("POST", "sync/", "sync"),
+                    new Act("POST", "add/", "modify_content"),
+                    new Act("POST", "remove/", "modify_content"),
+                    new Act("POST", "tag/", "modify_content"),
+                    new Act("POST", "untag/", "modify_content"),
+                    new Act("POST", "copy_tags/", "modify_content")),
+            "container.containerremote",
+            List.of(),
+            "container.containerdistribution",
+            List.of(),
+            "container.containernamespace",
+            List.of(),
+            "core.group",
+            List.of(
+                    new Act("PATCH", "", "change"),
+                    new Act("GET", "users/", "view"),
+                    new Act("POST", "users/", "change"),
+                    new Act("GET", "roles/", "view"),
+                    new Act("POST", "roles/", "superuser")));
+
+    private static final Set<String> LABELED =
+            Set.of("container.containerrepository", "container.containerremote", "container.containerdistribution");
+
+    private static String anObject(String model) {
+        return switch (model) {
+            case "container.containerrepository" -> created(REPOSITORIES, named("r"));
+            case "container.containerremote" ->
+                created(
+                        REMOTES,
+                        "{\"name\": \"" + aName("m")
+                                + "\", \"url\": \"https://up.example\", \"upstream_name\": \"a\"}");
+            case "container.containerdistribution" -> aDistribution();
+            case "container.containernamespace" -> created(V3 + "pulp_container/namespaces/", named("n"));
+            default -> created(V3 + "groups/", named("g"));
+        };
+    }
+
+    private static String aDistribution() {
+        String path = aName("d");
+        post(DISTRIBUTIONS, "{\"name\": \"" + path + "\", \"base_path\": \"" + path + "/a\", \"private\": true}")
+                .statusCode(202);
+        return get(DISTRIBUTIONS + "?name=" + path).extract().path("results[0].pulp_href");
+    }
+
+    @Test
+    void every_role_on_an_object_gives_what_it_says_and_nothing_else() {
+        List<Map<String, Object>> roles =
+                get(V3 + "roles/?locked=true&limit=100").extract().path("results");
+        List<String> wrong = new ArrayList<>();
+        int given = 0;
+        for (Map<String, Object> role : roles) {
+            String name = String.valueOf(role.get("name"));
+            List<?> permissions = List.copyOf((List<?>) Objects.requireNonNull(role.get("permissions")));
+            String user = aName("u");
+            created(V3 + "users/", "{\"username\": \"" + user + "\", \"password\": \"" + PASSWORD + "\"}");
+            for (String model : ACTS.keySet()) {
+                if (permissions.stream().anyMatch(permission -> isOf(String.valueOf(permission), model))) {
+                    String href = anObject(model);
+                    post(
+                                    href + "add_role/",
+                                    "{\"role\": \"" + name + "\", \"users\": [\"" + user + "\"], \"groups\": []}")
+                            .statusCode(201);
+                    acts(model).forEach(act -> check(wrong, user, name, permissions, model, href, act));
+                    given++;
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(given).isGreaterThan(15);
+    }
+
+    private static boolean isOf(String permission, String model) {
+        String[] parts = model.split("\\.", 2);
+        return permission.startsWith(parts[0] + ".")
+                && permission.endsWith("_" + parts[1])
+                && !permission.startsWith(parts[0] + ".namespace_")
+                && !permission.startsWith(parts[0] + ".pull_new_");
+    }
+
+    private static List<Act> acts(String model) {
+        List<Act> all = new ArrayList<>(OF_ALL);
+        all.addAll(LABELED.contains(model) ? OF_LABELED : List.of());
+        all.addAll(ACTS.getOrDefault(model, List.of()));
+        all.add(new Act("DELETE", "", "delete"));
+        return all;
+    }
+
+    private static void check(
+            List<String> wrong, String user, String role, List<?> permissions, String model, String href, Act act) {
+        RequestSpecification request = as(user, PASSWORD);
+        Response response =
+                (act.method().startsWith("P") ? request.body("{}") : request).request(act.method(), href + act.path());
+        String[] parts = model.split("\\.", 2);
+        boolean sees = permissions.contains(parts[0] + ".view_" + parts[1]);
+        boolean may = permissions.contains(parts[0] + "." + act.permission() + "_" + parts[1]);
+        int status = response.statusCode();
+        boolean isHidden = !sees && !act.permission().equals("superuser");
+        boolean isRight = isHidden ? status == 404 : may ? status < 401 || status == 409 : status == 403;
+        if (!isRight || !isSaidRight(response)) {
+            wrong.add(role + " on a " + model + ": " + act + " is answered with " + status + " " + response.asString());
+        }
     }
 
     private static RequestSpecification as(String name, String password) {

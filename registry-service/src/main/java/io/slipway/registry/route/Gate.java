@@ -279,6 +279,6 @@ class Gate {
     private String realm(HttpServerRequest request) {
         return config.publicUrl()
                 .map(url -> url.resolve("/token").toString())
-                .orElseGet(() -> request.scheme() + "://" + request.authority() + "/token");
+                .orElseGet(() -> request.scheme() + "://" + Audiences.called(request) + "/token");
     }
 }

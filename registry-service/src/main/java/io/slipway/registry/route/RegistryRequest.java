@@ -51,10 +51,11 @@ record RegistryRequest(RoutingContext context, V2Path path, Caller caller, Reque
         return context.request().remoteAddress().hostAddress();
     }
 
-    /** A query parameter. */
+    /** A query parameter, without null characters: no text in PostgreSQL has one. */
     @Nullable
     String parameter(String name) {
-        return context.request().getParam(name);
+        String value = context.request().getParam(name);
+        return value == null ? null : value.replace("\0", "");
     }
 
     /** What the client says the body is. */

@@ -7,11 +7,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The names this registry goes by: whom tokens may be for. */
 @ApplicationScoped
 public class Audiences {
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}");
+
     private final @Nullable Set<String> configured;
     private final @Nullable String publicAuthority;
 
@@ -30,14 +33,20 @@ public class Audiences {
         if (configured != null) {
             names.addAll(configured);
         } else {
-            names.add(String.valueOf(request.authority()));
+            names.add(called(request));
         }
         return names;
     }
 
+    /** What the client calls us; what is no name of a host is none, or it would say in a challenge what it likes. */
+    public static String called(HttpServerRequest request) {
+        String host = String.valueOf(request.authority());
+        return HOST.matcher(host).matches() ? host : "unknown";
+    }
+
     /** The one a challenge names. */
     public String challenged(HttpServerRequest request) {
-        String called = String.valueOf(request.authority());
+        String called = called(request);
         List<String> names = of(request);
         return names.contains(called) ? called : names.getFirst();
     }

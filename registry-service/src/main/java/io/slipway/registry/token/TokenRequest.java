@@ -100,6 +100,9 @@ record TokenRequest(String service, List<Scope> scopes, String client, boolean w
         if (values.size() > 1) {
             throw TokenRefused.invalidRequest("the parameter " + name + " may be given once");
         }
+        if (values.getFirst().indexOf('\0') >= 0) {
+            throw TokenRefused.invalidRequest("the parameter " + name + " has a null character");
+        }
         boolean isSecret = name.equals("password");
         if (values.getFirst().length() > (isSecret ? 16 * LONGEST : LONGEST)) {
             throw TokenRefused.invalidRequest("the parameter " + name + " is too long");

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TaskSpec {
     private static final String V3 = "/pulp/api/v3/";
     private static final String TASKS = V3 + "tasks/";
-    private static final String PASSWORD = UUID.randomUUID().toString();
+    static final String PASSWORD = UUID.randomUUID().toString();
     private static final String REPOSITORY = "prn:container.containerrepository:0198c1f7-2463-7a3c-b18b-000000000001";
     private static final String SYNC = "pulp_container.app.tasks.synchronize.synchronize";
 

@@ -14,10 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds personal access tokens and secrets of robots: all of them but themselves. */
 @ApplicationScoped
 public class FindSecret {
-    private static final ListRows.Rows SECRETS = ListRows.Rows.of(
-            "s.id, s.user_id, s.name, s.scopes, s.expires_at, s.created_at",
-            "access_secret s",
-            "s.created_at DESC, s.id");
+    static final ListRows.Rows SECRETS = ListRows.Rows.newestFirst(
+            "s.id, s.user_id, s.name, s.scopes, s.expires_at, s.created_at", "access_secret s", "s");
 
     private final ListRows rows;
 

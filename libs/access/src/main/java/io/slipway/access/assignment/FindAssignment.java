@@ -10,10 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Finds who has which role. */
 @ApplicationScoped
 public class FindAssignment {
-    private static final ListRows.Rows ASSIGNMENTS = ListRows.Rows.of(
+    static final ListRows.Rows ASSIGNMENTS = ListRows.Rows.newestFirst(
             "a.id, a.user_id, a.group_id, a.model, a.object_id, a.created_at, a.updated_at, r.name, r.description, r.permissions",
             "role_assignment a JOIN role r ON r.id = a.role_id",
-            "a.created_at DESC, a.id DESC");
+            "a");
 
     private final ListRows rows;
 

@@ -68,7 +68,8 @@ public class Authenticate {
 
     /** As {@link #basic}, for whoever learns the user's present epoch himself and asks {@link #again} where it is another. */
     public Uni<Principal.User> remembered(String name, String password, String address) {
-        if (name.length() > LONGEST || password.length() > LONGEST || attempts.isRefused(address, name)) {
+        boolean isNoName = name.length() > LONGEST || name.indexOf('\0') >= 0;
+        if (isNoName || password.length() > LONGEST || attempts.isRefused(address, name)) {
             return Uni.createFrom().failure(new WrongCredentials());
         }
         String fingerprint = fingerprint(name, password);

@@ -1,4 +1,4 @@
-/** How often somebody may ask, tested. */
+/** Names that connections say, tested. */
 @NullMarked
 @CheckReturnValue
 package io.slipway.access.login;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Documents as JSON: names in snake case, nothing left out because it is null. */
 public final class Json {
+    /** No text in PostgreSQL has one. */
+    private static final String NO_NULLS = "Null characters are not allowed.";
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
@@ -50,6 +53,9 @@ public final class Json {
 
     /** The object a request body is; refused in Pulp's words where it is none. */
     static ObjectNode object(@Nullable String body) {
+        if (body != null && (body.contains("\\u0000") || body.indexOf('\0') >= 0)) {
+            throw Refused.detail(400, NO_NULLS);
+        }
         try {
             JsonNode read = MAPPER.readTree(body == null || body.isBlank() ? "{}" : body);
             if (read instanceof ObjectNode object) {

@@ -49,6 +49,7 @@ class Doorkeeper {
     @ServerRequestFilter(preMatching = true)
     Uni<Void> enter(ContainerRequestContext request) {
         current.enter(CorrelationId.of(request.getHeaderString(CorrelationId.HEADER)));
+        requireNoNulls(request);
         String path = request.getUriInfo().getPath();
         if (OPEN.contains(path) || !(path.startsWith("/pulp/") || path.startsWith("/slipway/"))) {
             return Uni.createFrom().voidItem();
@@ -57,6 +58,13 @@ class Doorkeeper {
                 .invoke(asker -> requireReach(asker, request.getMethod()))
                 .invoke(current::identify)
                 .replaceWithVoid();
+    }
+
+    /** No text in PostgreSQL has a null character, so nothing can be asked for by one. */
+    private static void requireNoNulls(ContainerRequestContext request) {
+        if (request.getUriInfo().getRequestUri().toString().contains("%00")) {
+            throw Refused.detail(400, "Null characters are not allowed.");
+        }
     }
 
     /** A secret with limits does what it was made for, whoever's it is. */

@@ -31,6 +31,12 @@ public final class Filters {
 
     private static final int USUAL_LIMIT = 100;
     private static final int LARGEST_LIMIT = 2000;
+    private static final long MOST_REPEATS = 1000;
+
+    /** The largest number of a counted repeat, of which there may be two. */
+    private static final java.util.regex.Pattern COUNTED =
+            java.util.regex.Pattern.compile("\\{(?:\\d{1,9},)?(\\d{1,9}),?\\}");
+
     private static final int LONGEST_PATTERN = 256;
 
     private final Map<String, Filter> filters;
@@ -415,13 +421,26 @@ public final class Filters {
                     .and(Comparison.LESS_OR_EQUAL.of(column, values.getLast()));
         }
 
+        /** Counted repeats are written out by both engines: some within another, and all memory is taken. */
+        private static String requireFewRepeats(String name, String pattern) {
+            long all = COUNTED.matcher(pattern)
+                    .results()
+                    .mapToLong(repeat -> Math.max(1, Long.parseLong(repeat.group(1))))
+                    .reduce(1, (one, other) -> Math.min(one * other, Integer.MAX_VALUE));
+            if (all > MOST_REPEATS) {
+                throw Refused.field(
+                        name, "Invalid regular expression: its repeats come to more than " + MOST_REPEATS + ".");
+            }
+            return pattern;
+        }
+
         /** Only patterns that a linear-time engine takes: no back reference keeps PostgreSQL busy for hours. */
         private static String requirePattern(String name, String pattern) {
             if (pattern.length() > LONGEST_PATTERN) {
                 throw Refused.field(name, "Pattern is longer than " + LONGEST_PATTERN + " characters.");
             }
             try {
-                return Pattern.compile(pattern).pattern();
+                return Pattern.compile(requireFewRepeats(name, pattern)).pattern();
             } catch (PatternSyntaxException e) {
                 throw Refused.field(name, "Invalid regular expression: " + e.getDescription() + ".");
             }

@@ -25,9 +25,9 @@ public final class Pages {
     /** A page: {@code count}, {@code next}, {@code previous} and {@code results}. */
     public static <T> ObjectNode of(UriInfo uri, Window window, Page<T> page, Function<T, ?> document) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        int after = window.offset() + window.limit();
+        long after = (long) window.offset() + window.limit();
         body.put("count", page.count());
-        body.put("next", after < page.count() ? link(uri, window, after) : null);
+        body.put("next", after < page.count() ? link(uri, window, Math.toIntExact(after)) : null);
         body.put(
                 "previous",
                 window.offset() > 0 ? link(uri, window, Math.max(0, window.offset() - window.limit())) : null);
