@@ -250,7 +250,7 @@ class Slipway(Server):
                     raise RuntimeError(f"{state['name']} {state['state']}: {state['error']}")
                 if state["state"] == "completed":
                     return state
-                time.sleep(0.02)
+                time.sleep(0.1)
 
     def make_private(self, name):
         base = "/pulp/api/v3/distributions/container/container/"
