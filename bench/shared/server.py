@@ -169,7 +169,7 @@ class Slipway(Server):
         self.is_pinned = False
         try:
             self.run("up")
-        except RuntimeError:
+        except BaseException:
             self.stop()
             raise
         self.password = self.run("password").strip()
