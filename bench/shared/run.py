@@ -3,12 +3,14 @@
 import json
 import os
 import shutil
+import signal
+import subprocess
 import tempfile
 
 from shared import images, server
 from shared.warm import warm
 from shared.client import digest, digest_of_file, push_blob, push_manifest
-from shared.figures import skip
+from shared.figures import say, skip
 
 SIZES = {"10 KB": 10_000, "1 MB": 1_000_000, "1 GB": 1_000_000_000}
 
@@ -100,7 +102,13 @@ class Run:
         return self.once(f"digest of {size}", lambda: digest_of_file(self.file(size)))
 
     def end(self):
+        """Stops all that was started, whatever happens; who is impatient is not heard any more."""
+        for impatience in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(impatience, signal.SIG_IGN)
         for each in reversed(list(self.started.values())):
             if isinstance(each, server.Server):
-                each.stop()
+                try:
+                    each.stop()
+                except (OSError, RuntimeError, subprocess.SubprocessError) as failure:
+                    say(f"! {each.name} did not stop: {failure}")
         shutil.rmtree(self.work, ignore_errors=True)

@@ -169,7 +169,7 @@ class Slipway(Server):
         self.is_pinned = False
         try:
             self.run("up")
-        except RuntimeError:
+        except BaseException:
             self.stop()
             raise
         self.password = self.run("password").strip()
@@ -250,7 +250,7 @@ class Slipway(Server):
                     raise RuntimeError(f"{state['name']} {state['state']}: {state['error']}")
                 if state["state"] == "completed":
                     return state
-                time.sleep(0.02)
+                time.sleep(0.1)
 
     def make_private(self, name):
         base = "/pulp/api/v3/distributions/container/container/"

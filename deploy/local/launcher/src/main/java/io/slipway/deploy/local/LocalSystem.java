@@ -147,7 +147,7 @@ final class LocalSystem {
 
     /** registry-service keeps within 300 MB of resident memory: what it caches is bounded, and bytes pass by the heap. */
     private static String usualHeap(String service) {
-        return service.equals("registry-service") ? "192m" : "256m";
+        return service.equals("registry-service") ? "160m" : "256m";
     }
 
     private static List<String> extraJavaOptions() {
