@@ -144,6 +144,7 @@ public final class DiskCache {
             return;
         }
         kept.put(object.digest(), new Kept(whole.get(), object.size()));
+        kept.cleanUp();
         filling.remove(object.digest());
     }
 

@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
 /** The bytes on their way to the server and back, by URLs that are signed already. */
 final class Wire {
     private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]+)</Code>");
+    /** Bytes of an answer that come at once, at most: each piece costs turns, on the way to a client and into the cache. */
+    private static final int PIECE = 64 * 1024;
+
     private static final int MOST_OF_AN_ANSWER = 64 * 1024;
 
     private final Vertx vertx;
@@ -36,6 +39,7 @@ final class Wire {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(config.connections())
                 .setConnectTimeout(Math.toIntExact(config.timeout().toMillis()))
+                .setMaxChunkSize(PIECE)
                 .setKeepAlive(true));
         this.timeout = config.timeout();
         this.attempts = new Attempts(config.attempts());

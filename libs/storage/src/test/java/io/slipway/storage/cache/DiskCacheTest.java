@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -159,15 +158,17 @@ class DiskCacheTest {
     @Test
     void all_files_together_never_have_more_bytes_than_allowed() {
         List<Long> most = new CopyOnWriteArrayList<>();
-        List<Uni<byte[]>> pulls = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            Item item = Item.of(i);
-            pulls.add(Uni.createFrom()
-                    .deferred(() -> bytesOf((Delivery.Stream) deliver(item, ByteRange.whole(), item.stream())))
-                    .invoke(() -> most.add(taken())));
-        }
-        assertThat(await(Uni.join().all(pulls).usingConcurrencyOf(20).andFailFast()))
-                .hasSize(200);
+        List<byte[]> pulled = await(Multi.createFrom()
+                .range(0, 200)
+                .map(Item::of)
+                .onItem()
+                .transformToUni(item -> Uni.createFrom()
+                        .deferred(() -> bytesOf((Delivery.Stream) deliver(item, ByteRange.whole(), item.stream())))
+                        .invoke(() -> most.add(taken())))
+                .merge(20)
+                .collect()
+                .asList());
+        assertThat(pulled).hasSize(200);
         assertThat(most).allSatisfy(bytes -> assertThat(bytes).isLessThanOrEqualTo(BYTES));
         until(() -> taken() <= BYTES / 4 * 3);
         assertThat(files()).isNotEmpty();
