@@ -26,17 +26,16 @@ class LauncherTest {
                     .contains("version 1");
             String password = slipway.password();
 
-            // Another system beside it, which stays and goes without the first one noticing; Ctrl-C ends it.
+            // Another system beside it, which stays and goes without the first one noticing. SIGTERM ends it as Ctrl-C
+            // does:
+            // whoever runs these tests in the background has made everything below him deaf to that.
             RunningSlipway other = RunningSlipway.on(directory.resolve("other"));
             Process foreground = other.begin("up", "--foreground");
             Management.until(() -> other.says("door", "ready"));
             assertThat(new Management(other).pull("kept/app/manifests/1").statusCode())
                     .isNotEqualTo(200);
             assertThat(management.pull("kept/app/manifests/1").statusCode()).isEqualTo(200);
-            assertThat(new ProcessBuilder("kill", "-INT", Long.toString(foreground.pid()))
-                            .start()
-                            .waitFor())
-                    .isZero();
+            foreground.destroy();
             assertThat(foreground.waitFor(90, TimeUnit.SECONDS)).isTrue();
             Management.until(() -> processesOf(directory.resolve("other")).isEmpty());
             assertThat(management.pull("kept/app/manifests/1").statusCode()).isEqualTo(200);

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -154,15 +155,31 @@ public final class Slipway {
             throws InterruptedException {
         where.choose(which.state());
         LocalSystem system = which.system();
+        if (foreground) {
+            stopWithMe(system);
+        }
         which.state().exclusively(() -> {
             which.state().rememberPublicPort(which.requirePort(which.state()));
             system.up();
         });
         if (foreground) {
-            Runtime.getRuntime().addShutdownHook(new Thread(system::down));
             Thread.currentThread().join();
         }
         return 0;
+    }
+
+    /** From before the first part is started: Ctrl-C while everything comes up must not leave half of it. */
+    private static void stopWithMe(LocalSystem system) {
+        Thread starting = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            starting.interrupt();
+            try {
+                starting.join(Duration.ofSeconds(2));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            system.down();
+        }));
     }
 
     @Command(name = "down", description = "Stops everything; the data stay.")
