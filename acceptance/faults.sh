@@ -72,7 +72,9 @@ push full/small:1 1
 push full/large:1 64
 mkdir -p "$work/state/blobs"
 mount -t tmpfs -o size=24m tmpfs "$work/state/blobs" || die "no small disk can be had: this stage needs root"
+export SLIPWAY_STORAGE_RESERVE=0 # the disk itself is to be full; by default a gigabyte is left free
 own_slipway
+unset SLIPWAY_STORAGE_RESERVE
 url=http://$slipway
 "$home/slipway" mirror --insecure "$upstream/full/small:1" > /dev/null
 if "$home/slipway" mirror --insecure "$upstream/full/large:1" > "$work/full.log" 2>&1; then
