@@ -20,6 +20,7 @@ api=http://$slipway/pulp/api/v3
 keycloak=http://127.0.0.1:$(free_port)
 issuer=$keycloak/realms/slipway
 pids=()
+echo '{}' > "$REGISTRY_AUTH_FILE" # podman wants the file it is told of
 passed=0
 failed=0
 
@@ -60,7 +61,7 @@ proves() { # sentence, command…
 refused() { # command…
     local said
     said=$("$@" 2>&1) && { echo "was let in: $said"; return 1; }
-    grep -qiE 'denied|unauthorized|authentication required|not found|unknown|insufficient|forbidden' <<< "$said" || { echo "$said"; return 1; }
+    grep -qiE 'denied|unauthorized|authentication required|not found|unknown|insufficient|forbidden|invalid username' <<< "$said" || { echo "$said"; return 1; }
 }
 
 status() { # expected status, arguments of curl…
