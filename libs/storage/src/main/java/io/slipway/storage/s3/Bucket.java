@@ -177,18 +177,33 @@ final class Bucket {
     /** A multipart upload that is not complete. */
     record Unfinished(ObjectKey key, String upload) {}
 
-    /** At most {@code limit} objects after {@code after}, in the order of their keys. */
+    /**
+     * At most {@code limit} objects after {@code after}, in the order of their keys. What others put below the prefix is passed over, so a
+     * page of nothing else is no end.
+     */
     Uni<List<Listed>> list(@Nullable ObjectKey after, int limit) {
+        return listAfter(after == null ? null : name(after), limit);
+    }
+
+    private Uni<List<Listed>> listAfter(@Nullable String name, int limit) {
         return asked(() -> client.listObjectsV2(ListObjectsV2Args.builder()
                         .bucket(bucket)
                         .prefix(prefix + S3.OBJECTS)
-                        .startAfter(after == null ? null : name(after))
+                        .startAfter(name)
                         .maxKeys(limit)
                         .build()))
-                .map(page -> page.result().contents().stream()
-                        .filter(item -> ObjectKey.isOne(item.objectName().substring(prefix.length())))
-                        .map(this::listed)
-                        .toList());
+                .map(page -> page.result().contents())
+                .chain(items -> ours(items, limit));
+    }
+
+    private Uni<List<Listed>> ours(List<? extends Item> items, int limit) {
+        List<Listed> ours = items.stream()
+                .filter(item -> ObjectKey.isOne(item.objectName().substring(prefix.length())))
+                .map(this::listed)
+                .toList();
+        return ours.isEmpty() && !items.isEmpty()
+                ? listAfter(items.getLast().objectName(), limit)
+                : Uni.createFrom().item(ours);
     }
 
     private Listed listed(Item item) {

@@ -6,6 +6,7 @@ import io.slipway.oci.digest.Digest;
 import io.slipway.storage.object.ByteRange;
 import io.slipway.storage.object.Delivery;
 import io.slipway.storage.object.Expected;
+import io.slipway.storage.object.Listed;
 import io.slipway.storage.object.ObjectStore;
 import io.slipway.storage.object.ObjectStoreContract;
 import io.slipway.storage.object.StoredObject;
@@ -57,6 +58,18 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     @Override
     protected ObjectStore store() {
         return store;
+    }
+
+    @Test
+    void a_stretch_of_what_others_put_there_is_not_the_end_of_a_list() {
+        server.put(prefix + "blobs/Not A Key");
+        server.put(prefix + "blobs/Nor This");
+        byte[] content = {6};
+        StoredObject stored = await(store.receive(
+                Expected.exactly(Digest.ofBytes(content), 1),
+                offset -> Multi.createFrom().item(Buffer.buffer(content))));
+
+        assertThat(await(store.list(null, 1))).extracting(Listed::key).containsExactly(stored.key());
     }
 
     @Test

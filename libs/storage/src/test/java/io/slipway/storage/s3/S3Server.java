@@ -3,6 +3,7 @@ package io.slipway.storage.s3;
 import io.minio.ListMultipartUploadsArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioAsyncClient;
+import io.minio.PutObjectArgs;
 import io.minio.Result;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
@@ -96,6 +97,24 @@ final class S3Server implements AutoCloseable {
                 .build()
                 .getConfigMapping(StorageConfig.class)
                 .s3();
+    }
+
+    /** Puts an object as somebody else would who shares the bucket. */
+    void put(String name) {
+        try (MinioAsyncClient client = MinioAsyncClient.builder()
+                .endpoint(endpoint.toString())
+                .region("us-east-1")
+                .credentials(KEY, SECRET)
+                .build()) {
+            client.putObject(PutObjectArgs.builder()
+                            .bucket(BUCKET)
+                            .object(name)
+                            .data(new byte[] {1}, 1)
+                            .build())
+                    .join();
+        } catch (Exception e) {
+            throw new IllegalStateException("could not put " + name, e);
+        }
     }
 
     /** What is below {@code prefix}: objects, and, with a question mark, multipart uploads that are not complete. */
