@@ -44,12 +44,10 @@ class ManifestLimitsTest {
     private static Manifest index(int descriptors, String own, String each) {
         String listed = IntStream.range(0, descriptors)
                 .mapToObj(i -> """
-                        {"mediaType": "%s", "digest": "sha256:%064x", "size": 1, "annotations": {"a": "%s"}}""".formatted(
-                                MediaType.OCI_MANIFEST, i, each))
+                        {"mediaType": "%s", "digest": "sha256:%064x", "size": 1, "annotations": {"a": "%s"}}""".formatted(MediaType.OCI_MANIFEST, i, each))
                 .collect(Collectors.joining(","));
         String document = """
-                {"schemaVersion": 2, "mediaType": "%s", "annotations": {"a": "%s"}, "manifests": [%s]}""".formatted(
-                        MediaType.OCI_INDEX, own, listed);
+                {"schemaVersion": 2, "mediaType": "%s", "annotations": {"a": "%s"}, "manifests": [%s]}""".formatted(MediaType.OCI_INDEX, own, listed);
         return ManifestDocument.parse(document.getBytes(StandardCharsets.UTF_8), null);
     }
 }

@@ -220,7 +220,8 @@ class DiskCacheTest {
         Files.write(zeros, new byte[SIZE]);
         Files.write(directory.resolve(kept.getFileName() + ".part"), new byte[10]);
         Files.write(directory.resolve("something-else"), new byte[10]);
-        Files.write(directory.resolve("sha256-abc" + kept.getFileName().toString().substring(71)), new byte[10]);
+        Files.write(
+                directory.resolve("sha256-abc" + kept.getFileName().toString().substring(71)), new byte[10]);
 
         cache = open(BYTES);
 
