@@ -4,32 +4,21 @@
 # PostgreSQL killed at its own, and with calls that fail: nothing half there, nothing acknowledged lost, every upload gone on with; in the
 # end the store holds nothing that nothing names. Last a disk that fills up: uploads are refused before it is full, pulls go on.
 # Needs root, for strace and a small tmpfs; fails, and does not skip, where it cannot have them.
-set -euo pipefail
-home=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-export SLIPWAY_STATE=$work/state SLIPWAY_ADMIN_PASSWORD=a-password-for-this-stage
+. "$(dirname "$0")/system.sh"
+export SLIPWAY_ADMIN_PASSWORD=a-password-for-this-stage
 # What is left behind is looked for all the time, and taken soon: so that the end of this script need not wait a day.
 export SLIPWAY_CLEANUP_GRACE=30s SLIPWAY_CLEANUP_TOUCH=1s SLIPWAY_RECLAIM_INTERVAL=1s SLIPWAY_RECLAIM_LEFTOVERS=2s SLIPWAY_UPLOAD_SESSIONS_TTL=10m
 export SLIPWAY_STORAGE_RESERVE=16777216
 size=300000
+tracer=
 
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-SLIPWAY_PORT=$(free_port)
-export SLIPWAY_PORT
-slipway=http://127.0.0.1:$SLIPWAY_PORT
-tracers=()
-
-end() {
-    for pid in "${tracers[@]}"; do kill "$pid" 2>/dev/null || true; done
+ends() {
+    [ -z "$tracer" ] || untrace
     "$home/slipway" down > /dev/null || true
     umount "$work/state/blobs" 2>/dev/null || true
-    rm -rf "$work"
 }
-trap end EXIT
 
-fail() { echo "durability: $*" >&2; [ ! -f "$work/answer" ] || cat "$work/head" "$work/answer" >&2; exit 1; }
+fail() { [ ! -f "$work/answer" ] || cat "$work/head" "$work/answer" >&2; die "$*"; }
 
 pid_of() { "$home/slipway" status --json | jq -r ".processes[] | select(.name == \"$1\") | .pid // empty"; }
 port_of() { "$home/slipway" status --json | jq -r ".processes[] | select(.name == \"$1\") | .port"; }
@@ -63,7 +52,6 @@ trace() { # pid, output, options
     shift 2
     strace -f -qq -p "$pid" -o "$output" "$@" 2> "$work/strace.log" &
     tracer=$!
-    tracers+=("$tracer")
     for _ in $(seq 200); do
         grep -q "^TracerPid:.*[1-9]" "/proc/$pid/status" && return 0
         kill -0 "$tracer" 2>/dev/null || fail "strace: $(cat "$work/strace.log")"
@@ -77,6 +65,7 @@ untrace() {
     for _ in $(seq 30); do kill -0 "$tracer" 2>/dev/null || break; sleep 0.1; done
     kill -KILL "$tracer" 2>/dev/null || true
     wait "$tracer" 2>/dev/null || true
+    tracer=
 }
 
 # After anything went wrong: whoever was told 201 has it; whoever was not goes on with what was acknowledged, and has it then.
@@ -107,7 +96,7 @@ goes_on() { # what went wrong, the status the client had
     echo "$1: answered $2, and gone on with"
 }
 
-up
+own_slipway
 name=durable/app
 registry=$(registry)
 

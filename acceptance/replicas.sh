@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Two registry processes on one database and one store: an upload that one of them began is gone on with, broken off, looked at and completed
 # by turns. Fails when a replica does not know what the other did.
+# Usage: acceptance/replicas.sh [options of ./slipway up, such as --storage s3]
 . "$(dirname "$0")/system.sh"
-start_slipway
+start_slipway "$@"
 two_registries
 
 ask() { curl -sS -u "admin:$password" -D "$work/head" -o "$work/body" -w '%{http_code}' "$@"; }

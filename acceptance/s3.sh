@@ -1,38 +1,13 @@
 #!/usr/bin/env bash
-# Slipway on S3, first on the server that "./slipway up --storage s3" brings, then on one that is there already: mirror, pull, push, resume;
-# the cache that serves while S3 is down; who is sent to the bucket and who is not. Compares digests; fails where a client saw other bytes.
-set -euo pipefail
-home=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-export SLIPWAY_STATE=$work/state SLIPWAY_ADMIN_PASSWORD=a-password-for-this-stage
-export SLIPWAY_STORAGE_S3_ATTEMPTS=3 SLIPWAY_STORAGE_S3_TIMEOUT=5s
+# Slipway on S3, first on the server that "./slipway up --storage s3" brings, then on one that is there already, whose bucket comes later, then
+# on one on TLS: mirror, pull, push, resume; the cache that serves while S3 is down; who is sent to the bucket and who is not. Compares
+# digests; fails where a client saw other bytes.
+. "$(dirname "$0")/system.sh"
+export SLIPWAY_ADMIN_PASSWORD=a-password-for-this-stage SLIPWAY_STORAGE_S3_ATTEMPTS=3 SLIPWAY_STORAGE_S3_TIMEOUT=5s
 
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-upstream=127.0.0.1:$(free_port)
-SLIPWAY_PORT=$(free_port)
-export SLIPWAY_PORT
-slipway=127.0.0.1:$SLIPWAY_PORT
-pids=()
-
-end() {
-    "$home/slipway" down > /dev/null || true
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-    rm -rf "$work"
-}
-trap end EXIT
-
-fail() { echo "s3: $*" >&2; exit 1; }
-wait_for() {
-    for _ in $(seq 150); do "$@" > /dev/null 2>&1 && return 0; sleep 0.2; done
-    fail "did not become ready: $*"
-}
-up() { "$home/slipway" up "$@" > "$work/up.log" 2>&1 || fail "$(cat "$work/up.log")"; }
+up() { "$home/slipway" up "$@" > "$work/up.log" 2>&1 || die "$(cat "$work/up.log")"; }
 status() { curl -s -u "admin:$SLIPWAY_ADMIN_PASSWORD" -D "$work/head" -o "$work/answer" -w '%{http_code}' "$@" || true; }
 header() { sed -n "s/^$1: *\(.*\)\r$/\1/Ip" "$work/head"; }
-digest_of() { sha256sum "$1" | sed 's/ .*//; s/^/sha256:/'; }
-files() { (cd "$1/blobs/sha256" && sha256sum -- *) | sort; }
 copy() { skopeo copy -q --all --preserve-digests --src-tls-verify=false --dest-tls-verify=false "$@"; }
 layer_of() { skopeo inspect --raw --tls-verify=false "docker://$1" | jq -r '.layers[0].digest'; }
 
@@ -64,11 +39,7 @@ with open(f"{root}/oci-layout", "w") as file:
 PYTHON
 }
 
-printf 'version: 0.1\nlog: {accesslog: {disabled: true}, level: error}\nstorage: {filesystem: {rootdirectory: %s}}\nhttp: {addr: "%s"}\n' \
-    "$work/upstream" "$upstream" > "$work/upstream.yml"
-docker-registry serve "$work/upstream.yml" > "$work/upstream.log" 2>&1 &
-pids+=($!)
-wait_for curl -fsS "http://$upstream/v2/"
+start_upstream
 python3 "$home/acceptance/make_image.py" "$work/image"
 make_large "$work/large" 30000000
 copy "oci:$work/image:1" "docker://$upstream/library/box:1"
@@ -81,20 +52,18 @@ round() { # where: mirrors, pulls, pushes and pulls again
     for name in box large; do
         copy "docker://$slipway/library/$name:1" "oci:$work/pulled-$1-$name"
     done
-    diff <(files "$work/image") <(files "$work/pulled-$1-box") || fail "$1: other bytes of box"
-    diff <(files "$work/large") <(files "$work/pulled-$1-large") || fail "$1: other bytes of large"
-    echo "$1: mirrored and pulled by $(skopeo --version), byte for byte"
+    same_files skopeo "$1: box as mirrored" "$work/image" "$work/pulled-$1-box"
+    same_files skopeo "$1: large as mirrored" "$work/large" "$work/pulled-$1-large"
     make_large "$work/own-$1" 25000000
     copy --dest-creds "admin:$SLIPWAY_ADMIN_PASSWORD" "oci:$work/own-$1" "docker://$slipway/pushed/own:1"
     copy "docker://$slipway/pushed/own:1" "oci:$work/own-pulled-$1"
-    diff <(files "$work/own-$1") <(files "$work/own-pulled-$1") || fail "$1: other bytes of what was pushed"
-    echo "$1: pushed and pulled again, byte for byte"
+    same_files skopeo "$1: what was pushed" "$work/own-$1" "$work/own-pulled-$1"
 }
 
 echo "the server that comes along"
-up --storage s3
+own_slipway --storage s3
 round embedded
-[ "$(status "http://$slipway/v2/library/large/blobs/$layer")" = 200 ] || fail "a client is sent to a server only this machine sees"
+[ "$(status "http://$slipway/v2/library/large/blobs/$layer")" = 200 ] || die "a client is sent to a server only this machine sees"
 cached() { find "$SLIPWAY_STATE/spool/registry-service/cache" -name "sha256-${layer#sha256:}.*" ! -name '*.part' | grep -q .; }
 wait_for cached
 
@@ -102,50 +71,106 @@ wait_for cached
 head -c 20000000 /dev/urandom > "$work/blob"
 digest=$(digest_of "$work/blob")
 head -c 12000000 "$work/blob" > "$work/first"
-[ "$(status -X POST "http://$slipway/v2/pushed/own/blobs/uploads/")" = 202 ] || fail "no upload can be begun"
+[ "$(status -X POST "http://$slipway/v2/pushed/own/blobs/uploads/")" = 202 ] || die "no upload can be begun"
 upload=http://$slipway$(header Location | sed 's|^https*://[^/]*||')
-[ "$(status -X PATCH -H 'Content-Type: application/octet-stream' --data-binary "@$work/first" "$upload")" = 202 ] || fail "PATCH: $(cat "$work/answer")"
+[ "$(status -X PATCH -H 'Content-Type: application/octet-stream' --data-binary "@$work/first" "$upload")" = 202 ] || die "PATCH: $(cat "$work/answer")"
 kill "$("$home/slipway" status --json | jq -r '.processes[] | select(.name == "s3") | .pid')"
 tail -c +12000001 "$work/blob" > "$work/rest"
 answer=$(status -X PATCH -H 'Content-Type: application/octet-stream' --data-binary "@$work/rest" "$upload")
-[ "$answer" = 503 ] && [ -n "$(header Retry-After)" ] || fail "without S3 a PATCH is answered $answer"
+[ "$answer" = 503 ] && [ -n "$(header Retry-After)" ] || die "without S3 a PATCH is answered $answer"
 [ "$(curl -s "http://$slipway/v2/library/large/blobs/$layer" | sha256sum | cut -d' ' -f1)" = "${layer#sha256:}" ] ||
-    fail "what is in the cache is not pulled without S3"
+    die "what is in the cache is not pulled without S3"
 echo "without S3: an upload is answered 503, what is in the cache is pulled"
 up
 answer=$(status "$upload")
-[ "$answer" = 204 ] || fail "the upload is answered $answer"
+[ "$answer" = 204 ] || die "the upload is answered $answer"
 reached=$(($(header Range | cut -d- -f2) + 1))
-[ "$reached" -ge 12000000 ] || fail "of 12000000 acknowledged bytes $reached are left"
+[ "$reached" -ge 12000000 ] || die "of 12000000 acknowledged bytes $reached are left"
 tail -c "+$((reached + 1))" "$work/blob" > "$work/rest"
 answer=$(status -X PUT -H 'Content-Type: application/octet-stream' --data-binary "@$work/rest" "$upload?digest=$digest")
-[ "$answer" = 201 ] || fail "the upload is not gone on with: $answer $(cat "$work/answer")"
-[ "$(curl -sL "http://$slipway/v2/pushed/own/blobs/$digest" | sha256sum | cut -d' ' -f1)" = "${digest#sha256:}" ] || fail "other bytes after a resume"
+[ "$answer" = 201 ] || die "the upload is not gone on with: $answer $(cat "$work/answer")"
+[ "$(curl -sL "http://$slipway/v2/pushed/own/blobs/$digest" | sha256sum | cut -d' ' -f1)" = "${digest#sha256:}" ] || die "other bytes after a resume"
 echo "with S3 again: gone on with at $reached bytes"
 "$home/slipway" down > /dev/null
 up
-[ "$(curl -s "http://$slipway/v2/library/large/blobs/$layer" | sha256sum | cut -d' ' -f1)" = "${layer#sha256:}" ] || fail "other bytes after a restart"
+[ "$(curl -s "http://$slipway/v2/library/large/blobs/$layer" | sha256sum | cut -d' ' -f1)" = "${layer#sha256:}" ] || die "other bytes after a restart"
 echo "after a restart: as before"
 "$home/slipway" down > /dev/null
 
-echo "a server that is there already"
+echo "a server that is there already, and a bucket that is not"
 export SLIPWAY_STATE=$work/other AWS_ACCESS_KEY_ID=somebody AWS_SECRET_ACCESS_KEY=a-secret-for-this-stage
 . "$home/.mvn/jdk.sh"
+on_s3() { exec "$JAVA_HOME/bin/java" -Xmx256m -XX:TieredStopAtLevel=1 -cp "$home/deploy/local/s3/target/classes:$home/deploy/local/s3/target/lib/*" "$@"; }
 port=$(free_port)
-S3_ACCESS_KEY=$AWS_ACCESS_KEY_ID S3_SECRET_KEY=$AWS_SECRET_ACCESS_KEY "$JAVA_HOME/bin/java" -Xmx256m -XX:TieredStopAtLevel=1 \
-    -cp "$home/deploy/local/s3/target/classes:$home/deploy/local/s3/target/lib/*" io.slipway.deploy.s3.S3Process \
-    "$port" "$work/bucket" images > "$work/s3.log" 2>&1 &
+S3_ACCESS_KEY=$AWS_ACCESS_KEY_ID S3_SECRET_KEY=$AWS_SECRET_ACCESS_KEY on_s3 io.slipway.deploy.s3.S3Process "$port" "$work/bucket" other > "$work/s3.log" 2>&1 &
 pids+=($!)
 wait_for grep -q listening "$work/s3.log"
 # The folder of the bucket is of this installation; whoever asks for "through/" has the bytes from here.
 export SLIPWAY_STORAGE_S3_PREFIX=acceptance/ SLIPWAY_DELIVERY_RULES_0__NAMES=through/ SLIPWAY_DELIVERY_RULES_0__WAY=through
 export SLIPWAY_DELIVERY_RULES_1__NETWORKS=127.0.0.0/8 SLIPWAY_DELIVERY_RULES_1__WAY=elsewhere SLIPWAY_STORAGE_S3_REDIRECT=false
-up --storage s3 --s3-endpoint "http://127.0.0.1:$port" --s3-bucket images
+"$home/slipway" up --storage s3 --s3-endpoint "http://127.0.0.1:$port" --s3-bucket images > "$work/up.log" 2>&1 &
+starting=$!
+pids+=("$starting")
+says() { # service
+    local at
+    at=$("$home/slipway" status --json | jq -r ".processes[] | select(.name == \"$1\") | .port")
+    curl -s "http://127.0.0.1:$at/q/health/ready" > "$work/says"
+    jq -r '.checks[] | select(.name == "object store" and .status == "DOWN") | .data.reason' "$work/says" |
+        grep "^could not list the objects of bucket images, below acceptance/, at http://127.0.0.1:$port: .*NoSuchBucket; make the bucket"
+}
+wait_for says registry-service
+wait_for says sync-worker
+says registry-service
+kill -0 "$starting" 2>/dev/null || die "Slipway is up, or has given up, without a bucket: $(cat "$work/up.log")"
+mkdir "$work/bucket/images"
+wait "$starting" || die "Slipway did not see that the bucket is there: $(cat "$work/up.log")"
+echo "ready once the bucket was there, without a restart"
 round given
 copy --dest-creds "admin:$SLIPWAY_ADMIN_PASSWORD" "oci:$work/large" "docker://$slipway/through/large:1"
 answer=$(status "http://$slipway/v2/library/large/blobs/$layer")
-[ "$answer" = 307 ] && [[ $(header Location) = "http://127.0.0.1:$port/"* ]] || fail "a client of a network that is sent to the bucket is answered $answer"
-[ "$(status "http://$slipway/v2/through/large/blobs/$layer")" = 200 ] || fail "a distribution whose bytes go through us is not answered 200"
-[ "$(ls "$work/bucket/images")" = acceptance ] || fail "something is outside of the folder: $(ls "$work/bucket/images")"
+[ "$answer" = 307 ] && [[ $(header Location) = "http://127.0.0.1:$port/"* ]] || die "a client of a network that is sent to the bucket is answered $answer"
+[ "$(status "http://$slipway/v2/through/large/blobs/$layer")" = 200 ] || die "a distribution whose bytes go through us is not answered 200"
+[ "$(ls "$work/bucket/images")" = acceptance ] || die "something is outside of the folder: $(ls "$work/bucket/images")"
 echo "given: by the network 307, by the distribution 200"
+"$home/slipway" down > /dev/null
+
+# As Amazon wants it, but for the authority: on TLS, the bucket in the name of the host, credentials in a file.
+echo "a server on TLS whose buckets are hosts"
+export SLIPWAY_STATE=$work/tls SLIPWAY_STORAGE_S3_AUTHORITIES=$work/authority.pem SLIPWAY_STORAGE_S3_PATH_STYLE=false
+export SLIPWAY_STORAGE_S3_CREDENTIALS_FILE=$work/credentials SLIPWAY_JAVA_OPTS="-Djdk.net.hosts.file=$work/hosts -Dvertx.disableDnsResolver=true"
+unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+printf '[default]\naws_access_key_id = somebody\naws_secret_access_key = another-secret\n' > "$work/credentials"
+echo "127.0.0.1 localhost $(hostname) s3.test images.s3.test" > "$work/hosts"
+quietly "$JAVA_HOME/bin/keytool" -genkeypair -keystore "$work/s3.p12" -storetype PKCS12 -storepass changeit -alias s3 -dname CN=s3.test \
+    -keyalg EC -groupname secp256r1 -ext san=dns:s3.test,dns:images.s3.test -validity 2
+"$JAVA_HOME/bin/keytool" -exportcert -rfc -keystore "$work/s3.p12" -storepass changeit -alias s3 > "$work/authority.pem" 2> "$work/said"
+port=$(free_port)
+mkdir -p "$work/hosted/images"
+cat > "$work/s3.properties" <<PROPERTIES
+s3proxy.secure-endpoint=https://127.0.0.1:$port
+s3proxy.virtual-host=s3.test
+s3proxy.keystore-path=$work/s3.p12
+s3proxy.keystore-password=changeit
+s3proxy.authorization=aws-v4
+s3proxy.identity=somebody
+s3proxy.credential=another-secret
+s3proxy.v4-max-non-chunked-request-size=5368709120
+jclouds.provider=filesystem-nio2
+jclouds.identity=somebody
+jclouds.credential=another-secret
+jclouds.filesystem.basedir=$work/hosted
+PROPERTIES
+on_s3 org.gaul.s3proxy.Main --properties "$work/s3.properties" > "$work/s3-tls.log" 2>&1 &
+pids+=($!)
+hosted() { curl -sS --cacert "$work/authority.pem" --resolve "s3.test:$port:127.0.0.1" --resolve "images.s3.test:$port:127.0.0.1" "$@"; }
+wait_for hosted "https://s3.test:$port/"
+unset SLIPWAY_DELIVERY_RULES_1__NETWORKS
+export SLIPWAY_DELIVERY_RULES_1__NAMES=sent/
+up --storage s3 --s3-endpoint "https://s3.test:$port" --s3-bucket images
+round tls
+copy --dest-creds "admin:$SLIPWAY_ADMIN_PASSWORD" "oci:$work/large" "docker://$slipway/sent/large:1"
+[ "$(status "http://$slipway/v2/sent/large/blobs/$layer")" = 307 ] || die "a client is not sent to the bucket"
+[[ $(header Location) = "https://images.s3.test:$port/acceptance/"* ]] || die "a client is sent to $(header Location)"
+[ "$(hosted -L "http://$slipway/v2/sent/large/blobs/$layer" | sha256sum | cut -d' ' -f1)" = "${layer#sha256:}" ] || die "other bytes from the bucket"
+echo "tls: sent to the bucket, byte for byte"
 echo "s3: passed"

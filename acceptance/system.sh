@@ -59,7 +59,7 @@ start_slipway() { # options of ./slipway up…
     password=$("$home/slipway" password)
 }
 
-# A second registry process beside the one of the running Slipway, started as that was but for its port; sets $one and $two.
+# A second registry process beside the one of the running Slipway, started as that was but for its port and its spool; sets $one and $two.
 two_registries() {
     local pid port environment command
     process() { "$home/slipway" status --json | jq -r ".processes[] | select(.name == \"registry-service\") | .$1"; }
@@ -67,9 +67,9 @@ two_registries() {
     port=$(free_port)
     two=http://127.0.0.1:$port
     pid=$(process pid)
-    mapfile -d '' -t environment < <(grep -zv '^QUARKUS_HTTP_PORT=' "/proc/$pid/environ")
+    mapfile -d '' -t environment < <(grep -zv -e '^QUARKUS_HTTP_PORT=' -e '^SLIPWAY_STORAGE_S3_SPOOL=' "/proc/$pid/environ")
     mapfile -d '' -t command < "/proc/$pid/cmdline"
-    (cd "$SLIPWAY_STATE" && exec env -i "${environment[@]}" "QUARKUS_HTTP_PORT=$port" "${command[@]}") > "$work/second.log" 2>&1 &
+    (cd "$SLIPWAY_STATE" && exec env -i "${environment[@]}" "QUARKUS_HTTP_PORT=$port" "SLIPWAY_STORAGE_S3_SPOOL=$work/spool" "${command[@]}") > "$work/second.log" 2>&1 &
     pids+=($!)
     wait_for curl -fsS "$two/q/health/ready"
 }

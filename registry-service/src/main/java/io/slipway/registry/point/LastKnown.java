@@ -5,9 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.slipway.catalog.serving.Pointer;
-import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.name.RepositoryName;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.Map;
@@ -36,13 +34,14 @@ class LastKnown {
         }
     }
 
-    /** The last known pointer of {@code name}; {@code UNAVAILABLE} where none is known. */
-    Uni<Pointed> of(RepositoryName name) {
-        @Nullable Pointer known = pointers.getIfPresent(name);
+    /** What to answer with while PostgreSQL does not: the last known pointer of {@code name}; null where none is known. */
+    @Nullable
+    Pointed find(RepositoryName name) {
+        Pointer known = pointers.getIfPresent(name);
         if (known == null) {
-            return Uni.createFrom().failure(RegistryError.UNAVAILABLE.because("the database does not answer"));
+            return null;
         }
         staleAnswers.increment();
-        return Uni.createFrom().item(new Pointed(known, Map.of(), true));
+        return new Pointed(known, Map.of(), true);
     }
 }

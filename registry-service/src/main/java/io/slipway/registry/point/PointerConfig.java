@@ -11,7 +11,7 @@ public interface PointerConfig {
     @WithDefault("250ms")
     Duration patience();
 
-    /** How long whatever else the catalog is asked for a read may take, before the client is told to try again. */
+    /** How long whatever else the catalog is asked for a read may take, and a pointer where none is known, before the client is told to try again. */
     @WithDefault("5s")
     Duration catalogPatience();
 

@@ -1,6 +1,7 @@
 package io.slipway.registry.point;
 
 import static io.slipway.oci.error.RegistryError.NAME_UNKNOWN;
+import static io.slipway.oci.error.RegistryError.UNAVAILABLE;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,7 +53,8 @@ public class Pointers {
 
     /** Where {@code name} points and what {@code who} is, as PostgreSQL knows after this call. Must be called on an event loop. */
     public Uni<Pointed> require(RepositoryName name, Principal who) {
-        return away.get() ? lastKnown.of(name) : batches.get().join(name, who);
+        Pointed known = away.get() ? lastKnown.find(name) : null;
+        return known == null ? batches.get().join(name, who) : Uni.createFrom().item(known);
     }
 
     /** The questions of one event loop. */
@@ -92,48 +94,65 @@ public class Pointers {
     }
 
     /**
-     * One statement under way. It is over when PostgreSQL answers, or when that takes too long: a timer of the event loop, which costs a
-     * read less than another thread that would have to be woken.
+     * One statement under way. It is over when PostgreSQL answers, or when that takes too long: soon for whoever can be answered from what
+     * is known; whoever cannot waits as long as for anything else, since after a start the first answer takes its time. A timer of the
+     * event loop costs a read less than another thread that would have to be woken.
      */
     private final class Question {
         private final Batch batch;
         private final Map<RepositoryName, Waiting> asked;
-        private final long limit;
-        private boolean over;
+        private long limit;
+        private boolean isLate;
+        private boolean isOver;
 
         Question(Batch batch, Map<RepositoryName, Waiting> asked) {
             this.batch = batch;
             this.asked = asked;
-            this.limit = vertx.setTimer(config.patience().toMillis(), late -> failed(new TimeoutException()));
+            this.limit = vertx.setTimer(config.patience().toMillis(), tooLong -> late());
         }
 
         void answered(FindPointers.Found found) {
-            if (over) {
+            if (isOver) {
                 return;
             }
             end();
-            lastKnown.remember(asked.keySet(), found.pointers());
-            batch.askNext();
+            if (!isLate) {
+                lastKnown.remember(asked.keySet(), found.pointers());
+                batch.askNext();
+            }
             asked.values().forEach(each -> each.complete(found.pointers().get(each.name()), found.users()));
         }
 
+        /** Others do not wait behind it any longer; what they are told may be younger, so its answer is not remembered. */
+        private void late() {
+            long further = config.catalogPatience().minus(config.patience()).toMillis();
+            limit = vertx.setTimer(Math.max(1, further), tooLong -> failed(new TimeoutException()));
+            startProbing(new TimeoutException());
+            asked.values().removeIf(each -> each.isCompletedFrom(lastKnown));
+            isLate = true;
+            batch.askNext();
+        }
+
         void failed(Throwable failure) {
-            if (over) {
+            if (isOver) {
                 return;
             }
             end();
-            startProbing(failure);
-            batch.askNext();
-            asked.values().forEach(each -> each.completeFrom(lastKnown));
+            if (!isLate) {
+                startProbing(failure);
+                batch.askNext();
+            }
+            asked.values().removeIf(each -> each.isCompletedFrom(lastKnown));
+            asked.values().forEach(Waiting::fail);
         }
 
         private void end() {
-            over = true;
+            isOver = true;
             vertx.cancelTimer(limit);
         }
     }
 
-    /** While PostgreSQL is away nobody asks it but the probe, until it answers. */
+    /** While PostgreSQL is away nobody asks it but the probe, and for names that are not known, until it answers. */
     private void startProbing(Throwable failure) {
         if (away.compareAndSet(false, true)) {
             LOG.warnf("pulls go on with the last known pointers, PostgreSQL does not answer: %s", failure);
@@ -185,8 +204,16 @@ public class Pointers {
             }
         }
 
-        void completeFrom(LastKnown lastKnown) {
-            lastKnown.of(name).subscribe().with(promise::complete, promise::fail);
+        boolean isCompletedFrom(LastKnown lastKnown) {
+            Pointed known = lastKnown.find(name);
+            if (known != null) {
+                promise.complete(known);
+            }
+            return known != null;
+        }
+
+        void fail() {
+            promise.fail(UNAVAILABLE.because("the database does not answer"));
         }
     }
 }

@@ -9,13 +9,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The line between the registry and its database, which tests hold and cut. Answers are held, questions get through. */
+/**
+ * The line between the registry and its database, which tests hold and cut. Answers are held, questions get through. With the argument
+ * {@code held} it is held when the registry starts, and the registry has its usual patience.
+ */
 public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
     private static final Object GATE = new Object();
     private static final Set<Socket> OPEN = ConcurrentHashMap.newKeySet();
@@ -25,6 +29,7 @@ public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
     private static volatile @Nullable TestPostgres postgres;
 
     private @Nullable ServerSocket listening;
+    private boolean isHeldFirst;
 
     /** The database at the other end, past the line. */
     static TestPostgres database() {
@@ -54,7 +59,13 @@ public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
     }
 
     @Override
+    public void init(Map<String, String> arguments) {
+        isHeldFirst = arguments.containsKey("held");
+    }
+
+    @Override
     public Map<String, String> start() {
+        held = isHeldFirst;
         try {
             postgres = TestPostgres.create();
             ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -66,15 +77,17 @@ public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static Map<String, String> settings(ServerSocket socket) {
-        return Map.of(
+    private Map<String, String> settings(ServerSocket socket) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(
                 "quarkus.datasource.reactive.url",
                 "postgresql://127.0.0.1:" + socket.getLocalPort() + "/"
-                        + database().database(),
-                "slipway.pointer.patience",
-                "1s",
-                "slipway.pointer.catalog-patience",
-                "1s");
+                        + database().database());
+        if (!isHeldFirst) {
+            settings.put("slipway.pointer.patience", "1s");
+            settings.put("slipway.pointer.catalog-patience", "1s");
+        }
+        return settings;
     }
 
     private static void accept(ServerSocket listening) {

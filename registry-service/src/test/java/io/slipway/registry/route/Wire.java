@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,20 @@ final class Wire implements AutoCloseable {
     private final Socket socket;
 
     Wire() throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
+        this(new Socket());
+    }
+
+    private Wire(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
         socket.setSoTimeout(20_000);
+    }
+
+    /** One that takes little before it is read. */
+    static Wire narrow() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(64 * 1024);
+        return new Wire(socket);
     }
 
     @CanIgnoreReturnValue
@@ -45,6 +58,11 @@ final class Wire implements AutoCloseable {
             next = in.read();
         }
         return read.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The next {@code length} bytes; fewer where there are no more. */
+    byte[] read(int length) throws IOException {
+        return socket.getInputStream().readNBytes(length);
     }
 
     /** Whether nothing comes for {@code millis}. */

@@ -3,6 +3,7 @@ package io.slipway.catalog.content;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
+import io.slipway.ledger.transaction.Unhurried;
 import io.slipway.oci.digest.Digest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -31,7 +32,7 @@ public class RegisterBlob {
      * take it, and leaves an object that nothing names. What a version holds is safe: its commit waits, also for all that came before.
      */
     private static final String ADD_DELIVERED = """
-            WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true)),
+            WITH unhurried AS (%s),
             fresh AS (
                 INSERT INTO blob (id, digest, size, object_key)
                 SELECT $1, $2, $3, $4 FROM unhurried
@@ -39,7 +40,7 @@ public class RegisterBlob {
                 RETURNING id, object_key),
             unit AS (INSERT INTO content (id, type) SELECT id, 'blob' FROM fresh),
             delivered AS (INSERT INTO delivery (source_id, content_id) SELECT $5, id FROM fresh)
-            SELECT id, object_key FROM fresh""";
+            SELECT id, object_key FROM fresh""".formatted(Unhurried.COMMIT);
 
     /** A blob that is known but not stored is stored now. */
     private static final String STORE = "UPDATE blob SET object_key = $2 WHERE digest = $1 AND object_key IS NULL";

@@ -7,11 +7,15 @@ import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.serving.RefusePush;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Ledger;
+import io.slipway.ledger.transaction.Unhurried;
 import io.slipway.oci.name.RepositoryName;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Begins an upload. Makes no name yet: the first blob that arrives whole does. */
+/**
+ * Begins an upload. Makes no name yet: the first blob that arrives whole does. The commit does not wait for the disk: an upload that a power
+ * failure takes is begun anew.
+ */
 @ApplicationScoped
 public class BeginUpload {
     private static final String ADD = """

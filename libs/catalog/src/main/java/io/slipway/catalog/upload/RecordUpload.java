@@ -3,10 +3,14 @@ package io.slipway.catalog.upload;
 import static io.slipway.oci.error.RegistryError.BLOB_UPLOAD_UNKNOWN;
 
 import io.slipway.ledger.transaction.Ledger;
+import io.slipway.ledger.transaction.Unhurried;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Records where an upload stands, so that any replica can go on with it. */
+/**
+ * Records where an upload stands, so that any replica can go on with it. The commit does not wait for the disk: the bytes it tells of were
+ * not forced there either, and after a power failure the client is told where the upload stands, or begins anew.
+ */
 @ApplicationScoped
 public class RecordUpload {
     private static final String UPDATE = """

@@ -120,12 +120,12 @@ public final class DiskCache {
                 : asked;
     }
 
-    /** The same bytes, written to a file as they pass; just the bytes where somebody does that already, or there is no room. */
+    /** The same bytes, written to a file as they pass; just the bytes where somebody does that already, or has done, or there is no room. */
     private Multi<Buffer> beside(StoredObject object, Multi<Buffer> stream) {
         if (!filling.add(object.digest())) {
             return stream;
         }
-        if (!room.isLeft() || !reserve(object.size())) {
+        if (kept.getIfPresent(object.digest()) != null || !room.isLeft() || !reserve(object.size())) {
             filling.remove(object.digest());
             return stream;
         }

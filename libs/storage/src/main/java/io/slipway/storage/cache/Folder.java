@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 /** The files of a cache: {@code sha256-<hex>.<id>}, with {@code .part} at the end until they are whole. Nothing is ever forced to disk. */
 final class Folder {
     private static final Logger LOG = Logger.getLogger(Folder.class);
-    private static final Pattern WHOLE = Pattern.compile("(sha\\d+)-([0-9a-f]+)\\.[0-9a-f-]{36}");
+    private static final Pattern WHOLE = Pattern.compile("(sha256-[0-9a-f]{64}|sha512-[0-9a-f]{128})\\.[0-9a-f-]{36}");
 
     private final Path directory;
 
@@ -82,7 +82,7 @@ final class Folder {
         if (!name.matches()) {
             return false;
         }
-        Digest digest = Digest.fromString(name.group(1) + ":" + name.group(2));
+        Digest digest = Digest.fromString(name.group(1).replace('-', ':'));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Hashed hash = Hashed.nothing(digest.algorithm());
             hash.readOn(channel);

@@ -95,7 +95,7 @@ final class Reception {
     }
 
     private void append(Incoming incoming, Buffer bytes) throws IOException {
-        if (!room.isLeft()) {
+        if (!room.isLeftFor(bytes.length())) {
             throw new IOException("no more than the reserve is left on the disk");
         }
         incoming.append(bytes);

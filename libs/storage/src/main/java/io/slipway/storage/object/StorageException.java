@@ -11,6 +11,11 @@ public final class StorageException extends RuntimeException {
         super("could not " + what + ": " + reason(cause), cause);
     }
 
+    /** A failure to do {@code what}, and what somebody must do about it. */
+    public StorageException(String what, Throwable cause, String remedy) {
+        super("could not " + what + ": " + reason(cause) + "; " + remedy, cause);
+    }
+
     /** Many file system exceptions have nothing but a path for a message. */
     private static String reason(Throwable cause) {
         return cause instanceof FileSystemException failed && failed.getReason() == null

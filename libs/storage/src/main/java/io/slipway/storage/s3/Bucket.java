@@ -1,7 +1,6 @@
 package io.slipway.storage.s3;
 
 import io.minio.AbortMultipartUploadArgs;
-import io.minio.BucketExistsArgs;
 import io.minio.CompleteMultipartUploadArgs;
 import io.minio.CreateMultipartUploadArgs;
 import io.minio.GetPresignedObjectUrlArgs;
@@ -28,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -52,29 +52,30 @@ final class Bucket {
     private final Attempts attempts;
     private final Executor workers;
 
-    Bucket(S3Config config, String bucket) {
+    Bucket(S3Config config, Optional<Authorities> authorities, String bucket) {
         this.config = config;
         this.bucket = bucket;
         this.prefix = config.prefix().orElse("");
-        this.client = client(config, config.endpoint());
+        this.client = client(config, authorities, config.endpoint());
         this.outside = config.redirectEndpoint()
-                .map(endpoint -> client(config, endpoint))
+                .map(endpoint -> client(config, authorities, endpoint))
                 .orElse(client);
         this.attempts = new Attempts(config.attempts());
         this.workers = Infrastructure.getDefaultExecutor();
     }
 
-    private static MinioAsyncClient client(S3Config config, URI endpoint) {
+    private static MinioAsyncClient client(S3Config config, Optional<Authorities> authorities, URI endpoint) {
         Duration timeout = config.timeout();
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequestsPerHost(config.connections());
-        OkHttpClient http = new OkHttpClient.Builder()
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .connectTimeout(timeout)
                 .readTimeout(timeout)
                 .writeTimeout(timeout)
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .build();
+                .protocols(List.of(Protocol.HTTP_1_1));
+        OkHttpClient http =
+                authorities.map(known -> known.in(builder)).orElse(builder).build();
         MinioAsyncClient client = MinioAsyncClient.builder()
                 .endpoint(endpoint.toString())
                 .region(config.region())
@@ -93,10 +94,10 @@ final class Bucket {
         }
     }
 
-    /** Whether the bucket is there and may be used. */
-    Uni<Boolean> exists() {
-        return asked(() ->
-                client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build()));
+    /** What operators call it. */
+    String place() {
+        return "bucket " + bucket
+                + config.prefix().map(below -> ", below " + below + ",").orElse("") + " at " + config.endpoint();
     }
 
     /** Begins a multipart upload. */
@@ -268,8 +269,12 @@ final class Bucket {
         return prefix + key;
     }
 
+    /** On a worker thread: minio-java may have to ask for the role of the machine first, and waits for the answer. */
     private <T> Uni<T> asked(Supplier<CompletableFuture<T>> request) {
-        return attempts.repeat(
-                Uni.createFrom().completionStage(request).onFailure().transform(S3Refused::unwrapped));
+        return attempts.repeat(Uni.createFrom()
+                .completionStage(request)
+                .runSubscriptionOn(workers)
+                .onFailure()
+                .transform(S3Refused::unwrapped));
     }
 }

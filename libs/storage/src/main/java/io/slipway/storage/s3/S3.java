@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /** A bucket, the way to it, and the spool of this machine. */
 public final class S3 {
@@ -37,10 +39,21 @@ public final class S3 {
      */
     public S3(Vertx vertx, S3Config config, String bucket, Path spool, long reserve) {
         this.config = config;
-        this.bucket = new Bucket(config, bucket);
-        this.wire = new Wire(vertx, config);
+        Optional<Authorities> authorities = config.authorities().map(file -> Authorities.of(vertx, file));
+        this.bucket = new Bucket(config, authorities, bucket);
+        this.wire = new Wire(vertx, config, authorities);
         this.spool = spool.toAbsolutePath().normalize();
         this.room = new Room(this.spool, reserve);
+    }
+
+    /** Tries whether the bucket is there and all that is done with it may be done. */
+    public Uni<Void> tried() {
+        return new TryBucket(this).run();
+    }
+
+    /** What operators call it. */
+    public String place() {
+        return bucket.place();
     }
 
     S3Config config() {
@@ -113,10 +126,28 @@ public final class S3 {
         return put(key, parameters, body).map(etag -> new Piece(etag, config.checksum() ? body.checksum() : ""));
     }
 
+    /** Sends an object without a byte. */
+    Uni<Void> putNothing(ObjectKey key) {
+        Map<String, String> headers = checked(Body.base64(new CRC32C()));
+        return wire.put(
+                        signedPut(key, Map.of(), headers),
+                        headers,
+                        0,
+                        () -> Multi.createFrom().empty())
+                .replaceWithVoid();
+    }
+
     private Uni<String> put(ObjectKey key, Map<String, String> parameters, Body body) {
-        Map<String, String> headers = config.checksum() ? Map.of("x-amz-checksum-crc32c", body.checksum()) : Map.of();
-        Uni<URI> url = Uni.createFrom().deferred(() -> bucket.signed(Http.Method.PUT, key, parameters, headers));
-        return wire.put(url, headers, body.length(), () -> body.bytes(workers));
+        Map<String, String> headers = checked(body.checksum());
+        return wire.put(signedPut(key, parameters, headers), headers, body.length(), () -> body.bytes(workers));
+    }
+
+    private Map<String, String> checked(String checksum) {
+        return config.checksum() ? Map.of("x-amz-checksum-crc32c", checksum) : Map.of();
+    }
+
+    private Uni<URI> signedPut(ObjectKey key, Map<String, String> parameters, Map<String, String> headers) {
+        return Uni.createFrom().deferred(() -> bucket.signed(Http.Method.PUT, key, parameters, headers));
     }
 
     /** {@code length} bytes of an object from {@code offset}, none of them read yet. */

@@ -12,6 +12,9 @@ public interface S3Config {
     @WithDefault("https://s3.amazonaws.com")
     URI endpoint();
 
+    /** A file with the certificates, in PEM, that its own is checked against; the system's where none is named. */
+    Optional<Path> authorities();
+
     /** The region requests are signed for. */
     @WithDefault("us-east-1")
     String region();

@@ -27,6 +27,12 @@ final class S3Refused extends RuntimeException {
 
     private static final Set<Integer> AGAIN = Set.of(408, 429, 500, 502, 503, 504);
 
+    private static final Set<String> NOT_KNOWN = Set.of(
+            "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "InvalidClientTokenId");
+
+    private static final Set<String> ELSEWHERE =
+            Set.of("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException");
+
     private final int status;
     private final String code;
 
@@ -56,6 +62,29 @@ final class S3Refused extends RuntimeException {
         return failure instanceof S3Refused refused
                 ? AGAIN.contains(refused.status) || PASSING.contains(refused.code)
                 : isOfTheNetwork(failure) || (failure.getCause() != null && isOfTheNetwork(failure.getCause()));
+    }
+
+    /** What an operator must do so that a request that failed at the start succeeds; {@code permission} is what it needs. */
+    static String remedy(Throwable failure, String permission) {
+        if (!(failure instanceof S3Refused refused)) {
+            return isTemporary(failure)
+                    ? "see that slipway.storage.s3.endpoint is right and that the server runs"
+                    : "see that there are credentials: slipway.storage.s3.access-key and its secret-key, or what stands for them";
+        }
+        if (refused.code.equals("NoSuchBucket")) {
+            return "make the bucket, or name the right one in slipway.storage.s3.bucket";
+        }
+        if (NOT_KNOWN.contains(refused.code)) {
+            return "see that the credentials are right: slipway.storage.s3.access-key and its secret-key, or what stands for them";
+        }
+        if (ELSEWHERE.contains(refused.code) || refused.status / 100 == 3) {
+            return "see that slipway.storage.s3.region and slipway.storage.s3.endpoint are those of the bucket";
+        }
+        return switch (refused.status) {
+            case 403 -> "the credentials must be allowed " + permission;
+            case 400, 501 -> "a server that does not know checksums wants slipway.storage.s3.checksum=false";
+            default -> "the server must answer otherwise before this one is ready";
+        };
     }
 
     private static boolean isOfTheNetwork(Throwable failure) {

@@ -17,6 +17,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,13 +35,15 @@ final class Wire {
     private final Duration timeout;
     private final Attempts attempts;
 
-    Wire(Vertx vertx, S3Config config) {
+    Wire(Vertx vertx, S3Config config, Optional<Authorities> authorities) {
         this.vertx = vertx;
-        this.client = vertx.createHttpClient(new HttpClientOptions()
+        HttpClientOptions options = new HttpClientOptions()
                 .setMaxPoolSize(config.connections())
                 .setConnectTimeout(Math.toIntExact(config.timeout().toMillis()))
                 .setMaxChunkSize(PIECE)
-                .setKeepAlive(true));
+                .setKeepAlive(true);
+        this.client = vertx.createHttpClient(
+                authorities.map(known -> known.in(options)).orElse(options));
         this.timeout = config.timeout();
         this.attempts = new Attempts(config.attempts());
     }

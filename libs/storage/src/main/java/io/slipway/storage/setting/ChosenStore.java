@@ -9,6 +9,7 @@ import io.slipway.storage.s3.S3;
 import io.slipway.storage.s3.S3Config;
 import io.slipway.storage.s3.S3ObjectStore;
 import io.slipway.storage.s3.S3UploadStore;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -29,7 +30,13 @@ public class ChosenStore {
 
     private final Store store;
 
-    private record Store(ObjectStore objects, UploadStore uploads) {}
+    /**
+     * The store.
+     *
+     * @param place what operators call it
+     * @param tried completes when it can be used; asked anew each time
+     */
+    private record Store(ObjectStore objects, UploadStore uploads, String place, Uni<Void> tried) {}
 
     ChosenStore(StorageConfig config, Vertx vertx) {
         this.store = switch (config.kind()) {
@@ -39,15 +46,32 @@ public class ChosenStore {
     }
 
     private static Store onFiles(FilesConfig files) {
-        return new Store(new FileObjectStore(files), new FileUploadStore(files));
+        return new Store(
+                new FileObjectStore(files),
+                new FileUploadStore(files),
+                files.directory().toString(),
+                Uni.createFrom().voidItem());
     }
 
     private static Store onS3(S3 s3) {
-        return new Store(new S3ObjectStore(s3), new S3UploadStore(s3));
+        return new Store(
+                new S3ObjectStore(s3),
+                new S3UploadStore(s3),
+                s3.place(),
+                Uni.createFrom().deferred(s3::tried));
     }
 
     /** Makes it now: not when the first client comes. */
     void start(@Observes Startup event) {}
+
+    String place() {
+        return store.place();
+    }
+
+    /** Whether the store can be used, with what to do where it cannot. */
+    Uni<Void> tried() {
+        return store.tried();
+    }
 
     @Produces
     @ApplicationScoped

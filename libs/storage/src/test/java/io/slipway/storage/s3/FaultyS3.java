@@ -1,5 +1,6 @@
 package io.slipway.storage.s3;
 
+import io.slipway.testkit.tls.TestAuthority;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -7,8 +8,10 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +24,10 @@ final class FaultyS3 implements AutoCloseable {
     private final HttpClient client = vertx.createHttpClient();
     private final HttpServer server;
     private final URI real;
+    private final String scheme;
     private final List<Fault> script = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> checksums = new CopyOnWriteArrayList<>();
 
     /** What goes wrong with the requests it fits, for as many as there are times. */
     private static final class Fault {
@@ -51,8 +56,24 @@ final class FaultyS3 implements AutoCloseable {
     }
 
     FaultyS3(URI real) {
+        this(real, new HttpServerOptions());
+    }
+
+    /** On TLS, as {@code identity}. */
+    FaultyS3(URI real, TestAuthority.Identity identity) {
+        this(
+                real,
+                new HttpServerOptions()
+                        .setSsl(true)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .addCertValue(Buffer.buffer(identity.certificate()))
+                                .addKeyValue(Buffer.buffer(identity.key()))));
+    }
+
+    private FaultyS3(URI real, HttpServerOptions options) {
         this.real = real;
-        this.server = vertx.createHttpServer()
+        this.scheme = options.isSsl() ? "https" : "http";
+        this.server = vertx.createHttpServer(options)
                 .requestHandler(this::take)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -61,12 +82,17 @@ final class FaultyS3 implements AutoCloseable {
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.actualPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.actualPort());
     }
 
     /** Requests that came, oldest first, as {@code PUT part}, {@code PUT object}, {@code POST complete} … */
     List<String> asked() {
         return asked;
+    }
+
+    /** The CRC32C that came with requests that had one, oldest first. */
+    List<String> checksums() {
+        return checksums;
     }
 
     /** From now on everything goes well. */
@@ -131,6 +157,9 @@ final class FaultyS3 implements AutoCloseable {
 
     private void take(HttpServerRequest request) {
         asked.add(name(request));
+        if (request.getHeader("x-amz-checksum-crc32c") != null) {
+            checksums.add(request.getHeader("x-amz-checksum-crc32c"));
+        }
         for (Fault fault : new ArrayList<>(script)) {
             if (fault.happens(request)) {
                 fault.mishap.befall(request);

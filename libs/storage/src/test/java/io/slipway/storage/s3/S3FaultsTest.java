@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,24 @@ class S3FaultsTest {
     void a_part_whose_bytes_arrived_wrong_is_sent_again() {
         faulty.refuses("PUT part", 2, 400, "BadDigest");
         isContent(await(uploads.complete(append(begin(), 0, ALL), digest)));
+    }
+
+    @Test
+    void what_is_sent_says_its_checksum_unless_the_server_knows_none() {
+        isContent(await(uploads.complete(append(begin(), 0, ALL), digest)));
+        assertThat(faulty.checksums())
+                .containsExactly(crc(0, PART), crc(PART, 2 * PART), crc(2 * PART, ALL), crc(2 * PART, ALL));
+        faulty.checksums().clear();
+        Map<String, String> none = Map.of("endpoint", faulty.endpoint().toString(), "checksum", "false");
+        uploads = new S3UploadStore(server.open(prefix, spool, none));
+        isContent(await(uploads.complete(append(begin(), 0, ALL), digest)));
+        assertThat(faulty.checksums()).isEmpty();
+    }
+
+    private String crc(int from, int to) {
+        CRC32C crc = new CRC32C();
+        crc.update(content, from, to - from);
+        return Body.base64(crc);
     }
 
     @Test

@@ -79,7 +79,11 @@ final class S3Server implements AutoCloseable {
 
     /** The bucket, below {@code prefix}, as a process with {@code spool} for a spool sees it. */
     S3 open(String prefix, Path spool, Map<String, String> settings) {
-        return new S3(vertx, config(prefix, settings), BUCKET, spool, 0);
+        return open(BUCKET, prefix, spool, settings);
+    }
+
+    S3 open(String bucket, String prefix, Path spool, Map<String, String> settings) {
+        return new S3(vertx, config(prefix, settings), bucket, spool, 0);
     }
 
     S3Config config(String prefix, Map<String, String> settings) {

@@ -58,6 +58,7 @@ public final class ArchitectureRules {
             "Beat",
             "Filling",
             "FirstAdmin",
+            "FirstQuestion",
             "ForgetAudit",
             "Ledger",
             "OrderTask",
@@ -68,6 +69,7 @@ public final class ArchitectureRules {
             "RefuseWrongSchema",
             "Relay",
             "RouteTable",
+            "StoreAnswers",
             "TellOperations",
             "Turns",
             "Worker");

@@ -301,7 +301,7 @@ final class LocalSystem {
             }
             if (Duration.between(begin, Instant.now()).compareTo(READY) > 0) {
                 throw new Trouble(part.name() + " is not ready after " + READY.toSeconds() + " s; its log is "
-                        + state.log(part.name()));
+                        + state.log(part.name()) + " and ends with\n" + lastWords(part.name()));
             }
             pause();
         }

@@ -13,9 +13,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,8 +27,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The role of the machine")
-class S3RoleTest {
+@DisplayName("Where no key is given")
+class S3CredentialsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String ROLE = "/latest/meta-data/iam/security-credentials/";
 
@@ -42,7 +44,7 @@ class S3RoleTest {
     }
 
     @Test
-    void signs_where_no_key_is_given() throws IOException {
+    void the_role_of_the_machine_signs() throws IOException {
         try (S3Server server = S3Server.start()) {
             HttpServer metadata = vertx.createHttpServer()
                     .requestHandler(request -> answer(request, server))
@@ -50,21 +52,39 @@ class S3RoleTest {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-            Map<String, String> role = Map.of(
-                    "access-key", "", "secret-key", "", "role-endpoint", "http://127.0.0.1:" + metadata.actualPort());
-            ObjectStore store = new S3ObjectStore(server.open(UUID.randomUUID() + "/", spool, role));
-            byte[] bytes = {1, 2, 3};
-
-            StoredObject stored = store.receive(
-                            Expected.exactly(Digest.ofBytes(bytes), 3),
-                            offset -> Multi.createFrom().item(Buffer.buffer(bytes)))
-                    .await()
-                    .atMost(PATIENCE);
-
-            assertThat(store.read(stored.key(), 3).await().atMost(PATIENCE).getBytes())
-                    .isEqualTo(bytes);
+            isUsable(server, Map.of("role-endpoint", "http://127.0.0.1:" + metadata.actualPort()));
             assertThat(asked).contains("GET " + ROLE + "slipway");
         }
+    }
+
+    @Test
+    void the_file_that_the_command_line_of_Amazon_writes_signs() throws IOException {
+        try (S3Server server = S3Server.start()) {
+            Path file = Files.writeString(spool.resolve("credentials"), """
+                    [somebody-else]
+                    aws_access_key_id = other
+                    aws_secret_access_key = wrong
+
+                    [default]
+                    aws_access_key_id = %s
+                    aws_secret_access_key = %s
+                    """.formatted(server.key(), server.secret()));
+            isUsable(server, Map.of("credentials-file", file.toString()));
+        }
+    }
+
+    private void isUsable(S3Server server, Map<String, String> credentials) {
+        Map<String, String> settings = new HashMap<>(Map.of("access-key", "", "secret-key", ""));
+        settings.putAll(credentials);
+        ObjectStore store = new S3ObjectStore(server.open(UUID.randomUUID() + "/", spool, settings));
+        byte[] bytes = {1, 2, 3};
+        StoredObject stored = store.receive(
+                        Expected.exactly(Digest.ofBytes(bytes), 3),
+                        offset -> Multi.createFrom().item(Buffer.buffer(bytes)))
+                .await()
+                .atMost(PATIENCE);
+        assertThat(store.read(stored.key(), 3).await().atMost(PATIENCE).getBytes())
+                .isEqualTo(bytes);
     }
 
     private void answer(HttpServerRequest request, S3Server server) {

@@ -1,0 +1,105 @@
+package io.slipway.registry.route;
+
+import static io.slipway.registry.route.Admin.newName;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.slipway.oci.digest.Digest;
+import io.slipway.testkit.postgres.PostgresResource;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(StorageResource.class)
+@TestProfile(ProgressSpec.TwoSeconds.class)
+@DisplayName("Whoever is idle for two seconds is cut off, and nobody else")
+class ProgressSpec {
+    private static final long PACE_MILLIS = 500;
+    private static final int STEPS = 10;
+
+    /** The usual setting is two minutes. */
+    public static final class TwoSeconds implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.http.idle-timeout", "2s");
+        }
+    }
+
+    @Inject
+    Admin admin;
+
+    /** The pace of a client, which is what is tested here. */
+    private static void pause() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
+    }
+
+    @Test
+    void a_body_that_takes_long_is_taken_while_it_goes_on() throws Exception {
+        String upload = admin.upload(newName());
+        try (Wire wire = new Wire()) {
+            wire.send("PATCH " + upload + " HTTP/1.1\r\nHost: here\r\nAuthorization: " + Admin.basic()
+                    + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < STEPS; i++) {
+                pause();
+                wire.send("1\r\nx\r\n");
+            }
+            wire.send("0\r\n\r\n");
+            assertThat(wire.head()).startsWith("HTTP/1.1 202").contains("Range: 0-" + (STEPS - 1));
+        }
+    }
+
+    @Test
+    void a_body_that_stops_is_cut_off_and_what_arrived_is_kept() throws IOException {
+        String upload = admin.upload(newName());
+        try (Wire wire = new Wire()) {
+            wire.send("PATCH " + upload + " HTTP/1.1\r\nHost: here\r\nAuthorization: " + Admin.basic()
+                    + "\r\nContent-Length: 100\r\n\r\n0123456789");
+            assertThat(wire.isEnded()).isTrue();
+        }
+        admin.request().get(upload).then().statusCode(204).header("Range", "0-9");
+    }
+
+    @Test
+    void headers_that_never_end_are_cut_off() throws IOException {
+        try (Wire wire = new Wire()) {
+            wire.send("GET /v2/ HTTP/1.1\r\nHost: here\r\n");
+            assertThat(wire.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void a_client_that_reads_slowly_has_all_of_it_in_the_end() throws Exception {
+        String name = newName();
+        byte[] content = new byte[24 * 1024 * 1024];
+        new Random(1).nextBytes(content);
+        Digest digest = Digest.ofBytes(content);
+        admin.request()
+                .contentType("application/octet-stream")
+                .body(content)
+                .post("/v2/" + name + "/blobs/uploads/?digest=" + digest)
+                .then()
+                .statusCode(201);
+        try (Wire wire = Wire.narrow()) {
+            wire.send("GET /v2/" + name + "/blobs/" + digest + " HTTP/1.1\r\nHost: here\r\n\r\n");
+            assertThat(wire.head()).startsWith("HTTP/1.1 200");
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            while (read.size() < content.length) {
+                pause();
+                byte[] next = wire.read(Math.min(content.length / STEPS, content.length - read.size()));
+                assertThat(next).as("after %d bytes", read.size()).isNotEmpty();
+                read.write(next);
+            }
+            assertThat(Digest.ofBytes(read.toByteArray())).isEqualTo(digest);
+        }
+    }
+}
