@@ -6,6 +6,7 @@ import static io.slipway.content.api.Api.aName;
 import static io.slipway.content.api.Api.admin;
 import static io.slipway.content.api.Api.created;
 import static io.slipway.content.api.Api.get;
+import static io.slipway.content.api.Api.patch;
 import static io.slipway.content.api.Api.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -144,6 +145,11 @@ class SecretSpec {
                 .path("secret");
         basic("robot$" + name, secret).get(NAMESPACES).then().statusCode(401);
         basic("robot$" + name, next).get(NAMESPACES).then().statusCode(200);
+        String user = href.replace(ROBOTS, V3 + "users/");
+        patch(user, "{\"is_active\": false}").statusCode(200).body("username", equalTo("robot$" + name));
+        basic("robot$" + name, next).get(NAMESPACES).then().statusCode(401);
+        patch(user, "{\"is_active\": true}").statusCode(200);
+        patch(user, "{\"username\": \"robot$other\"}").statusCode(400);
         admin().delete(href).then().statusCode(204);
         basic("robot$" + name, next).get(NAMESPACES).then().statusCode(401);
     }
