@@ -57,6 +57,14 @@ class LauncherTest {
             slipway.kill("task-api");
             slipway.revive("task-api");
             assertThat(slipway.pid("registry-service")).isEqualTo(registry);
+
+            // Whoever holds the machine gives the administrator another password, while everything runs.
+            String users = Management.V3 + "users/";
+            assertThat(management.status(users)).isEqualTo(200);
+            String another = slipway.run("password", "--reset").lines().toList().getLast();
+            assertThat(another).isNotEqualTo(password).isEqualTo(slipway.password());
+            assertThat(management.status(users)).isEqualTo(401);
+            assertThat(new Management(slipway).status(users)).isEqualTo(200);
         }
         assertThat(processesOf(directory)).as("orphans").isEmpty();
     }

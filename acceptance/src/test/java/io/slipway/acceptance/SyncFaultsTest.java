@@ -22,10 +22,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -245,6 +249,83 @@ class SyncFaultsTest {
                 .contains("could not list the tags of dead/app at " + upstream.host())
                 .contains("Connection refused");
         assertThat(management.pull("dead/app/manifests/1").statusCode()).isEqualTo(200);
+    }
+
+    /** Not even where the upstream says again what it was sent. */
+    @Test
+    void tells_no_secret_of_its_remote_in_a_task_a_log_an_audit_entry_or_an_event() throws IOException {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start().behindBasic("alice", "quartz-password")) {
+            upstream.with("quiet/app", "good", TestImage.image(330)).with("quiet/app", "bad", TestImage.image(331));
+            Mirrored mirrored = Mirrored.of(
+                    "quiet/app",
+                    upstream,
+                    ",\"max_retries\":1,\"username\":\"alice\",\"password\":\"quartz-password\","
+                            + "\"client_key\":\"quartz-client-key\",\"headers\":[{\"X-Api-Key\":\"quartz-header\"}]");
+            mirrored.synced();
+
+            Misbehaviour parrot = (request, right) -> request.response()
+                    .setStatusCode(400)
+                    .end("no " + request.getHeader("Authorization") + " nor " + request.getHeader("X-Api-Key")
+                            + " nor quartz-password");
+            upstream.with("quiet/app", "bad", TestImage.image(332))
+                    .misbehave("/blobs/" + TestImage.image(332).layer(), 100, parrot);
+            JsonNode partly = mirrored.sync(false);
+            assertThat(partly.path("progress_reports").toString())
+                    .contains("Could not sync bad")
+                    .contains("400 no Basic");
+            upstream.misbehave("/tags/list", 100, parrot);
+            assertThat(mirrored.failed()).contains("400 no Basic");
+            upstream.behave();
+
+            management.patch(mirrored.remote(), "{\"password\":\"quartz-wrong\"}");
+            assertThat(mirrored.failed()).contains("401");
+            management.patch(
+                    mirrored.remote(),
+                    "{\"proxy_url\":\"http://127.0.0.1:1\",\"proxy_username\":\"u\",\"proxy_password\":\"quartz-proxy\"}");
+            assertThat(mirrored.failed()).contains("could not list the tags of quiet/app");
+            assertThat(management
+                            .send(
+                                    "PATCH",
+                                    mirrored.remote(),
+                                    "{\"url\":\"http://alice:quartz-url@" + upstream.host() + "\"}")
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+        List<String> secrets = List.of("quartz-", basic("alice:quartz-password"), basic("alice:quartz-wrong"));
+        for (String secret : secrets) {
+            assertThat(management.get(Management.V3 + "tasks/?limit=1000").toString())
+                    .doesNotContain(secret);
+            for (String table : List.of("task", "audit", "outbox")) {
+                assertThat(slipway.number("SELECT count(*) FROM " + table + " x WHERE x::text LIKE '%" + secret + "%'"))
+                        .as(table)
+                        .isZero();
+            }
+            assertThat(slipway.number("SELECT count(*) FROM remote x WHERE x::text LIKE '%quartz-password%'"))
+                    .as("sealed")
+                    .isZero();
+        }
+        assertThat(Announced.all(slipway)).hasSizeGreaterThan(10).noneMatch(said -> holds(said, secrets));
+        try (Stream<Path> logs = Files.walk(directory.resolve("state/log"))) {
+            assertThat(logs.filter(Files::isRegularFile).toList())
+                    .hasSizeGreaterThan(5)
+                    .noneMatch(log -> holds(read(log), secrets));
+        }
+    }
+
+    private static String basic(String credentials) {
+        return Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean holds(String said, List<String> secrets) {
+        return secrets.stream().anyMatch(said::contains);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

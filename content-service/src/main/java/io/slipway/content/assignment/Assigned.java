@@ -117,11 +117,6 @@ class Assigned {
     }
 
     Uni<Response> revoke(Assignee from, UUID id, String model) {
-        return revokeRole.revoke(from, id).map(wasThere -> {
-            if (!wasThere) {
-                throw unknown(model);
-            }
-            return Response.noContent().build();
-        });
+        return revokeRole.revoke(from, id).map(wasThere -> Answers.gone(wasThere, () -> unknown(model)));
     }
 }

@@ -7,6 +7,7 @@ import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.tasks.task.TaskId;
 import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The answers all resources share. */
@@ -27,10 +28,20 @@ public final class Answers {
         return accepted(task);
     }
 
+    /** 200 with the object as it is now. */
+    public static Response ok(Object document) {
+        return Response.ok(Json.tree(document)).build();
+    }
+
     /** 204 where there was something to delete, 404 where there was not. */
     public static Response gone(boolean deleted, ResourceType type) {
+        return gone(deleted, () -> Refused.unknown(type));
+    }
+
+    /** 204 where there was something to delete, refused as {@code unknown} says where there was not. */
+    public static Response gone(boolean deleted, Supplier<Refused> unknown) {
         if (!deleted) {
-            throw Refused.unknown(type);
+            throw unknown.get();
         }
         return Response.noContent().build();
     }

@@ -8,7 +8,6 @@ import io.slipway.access.group.UpdateGroup;
 import io.slipway.content.document.Answers;
 import io.slipway.ledger.list.Column;
 import io.slipway.ledger.transaction.UniqueViolation;
-import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
@@ -124,7 +123,7 @@ public class GroupResource implements Described {
                 .onItem()
                 .ifNull()
                 .failWith(() -> Refused.unknown(ResourceType.GROUP))
-                .map(group -> Response.ok(Json.tree(GroupDocument.of(group))).build());
+                .map(group -> Answers.ok(GroupDocument.of(group)));
     }
 
     /** Deletes a group; its users stay: 204. */

@@ -1,6 +1,7 @@
 package io.slipway.content.quota;
 
 import io.slipway.catalog.quota.Quota;
+import io.slipway.catalog.quota.QuotaDraft;
 import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Form;
 import io.slipway.pulp.document.Timestamp;
@@ -27,10 +28,7 @@ public record QuotaDocument(
         long bytesUsed,
         int repositoriesUsed,
         Timestamp updatedAt) {
-    static final Form<Wanted> FORM = new Form<>("slipway.Quota", QuotaDocument::read);
-
-    /** What a body says. */
-    record Wanted(@Nullable Long bytes, @Nullable Integer repositories) {}
+    static final Form<QuotaDraft> FORM = new Form<>("slipway.Quota", QuotaDocument::read);
 
     static QuotaDocument of(Quota quota) {
         return new QuotaDocument(
@@ -45,13 +43,13 @@ public record QuotaDocument(
                 Timestamp.of(quota.updatedAt()));
     }
 
-    private static Wanted read(Body body) {
+    private static QuotaDraft read(Body body) {
         Double bytes = body.number("bytes");
         Integer repositories = body.integer("repositories", 0);
         if (bytes != null && (bytes < 0 || bytes > Long.MAX_VALUE / 2.0 || bytes != Math.rint(bytes))) {
             body.note("bytes", "A valid integer is required, 0 or more.");
         }
         body.check();
-        return new Wanted(bytes == null ? null : bytes.longValue(), repositories);
+        return new QuotaDraft(bytes == null ? null : bytes.longValue(), repositories);
     }
 }

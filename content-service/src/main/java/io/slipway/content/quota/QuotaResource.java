@@ -3,14 +3,14 @@ package io.slipway.content.quota;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.catalog.quota.FindQuota;
 import io.slipway.catalog.quota.Quota;
+import io.slipway.catalog.quota.QuotaDraft;
 import io.slipway.catalog.quota.SetQuota;
+import io.slipway.content.document.Answers;
 import io.slipway.ledger.list.Column;
-import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.filter.Filters;
 import io.slipway.pulp.filter.Listing;
-import io.slipway.pulp.href.ResourceType;
 import io.slipway.pulp.openapi.Described;
 import io.slipway.pulp.openapi.Operations;
 import io.slipway.pulp.page.Pages;
@@ -72,46 +72,35 @@ public class QuotaResource implements Described {
     }
 
     private Uni<Quota> require(UUID id) {
-        return findQuota.byNamespace(id).onItem().ifNull().failWith(() -> Refused.detail(404, "Not found."));
+        return findQuota.byNamespace(id).onItem().ifNull().failWith(Refused::notFound);
     }
 
     /** Sets the quota of a namespace: 200. What is not given is no limit. */
     @PUT
     @Path("{id}/")
     public Uni<Response> put(@RestPath UUID id, Sent sent) {
-        return Uni.createFrom().item(() -> QuotaDocument.FORM.read(sent)).chain(wanted -> set(id, wanted));
+        QuotaDraft wanted = QuotaDocument.FORM.read(sent);
+        return setQuota.set(id, wanted).chain(isThere -> answered(isThere, id));
     }
 
     /** Changes what is given of the quota a namespace has: 200. */
     @PATCH
     @Path("{id}/")
     public Uni<Response> patch(@RestPath UUID id, Sent sent) {
-        return require(id)
-                .map(known -> QuotaDocument.FORM.readOver(
-                        new QuotaDocument.Wanted(known.bytes(), known.repositories()), sent))
-                .chain(wanted -> set(id, wanted));
+        return setQuota.change(id, known -> QuotaDocument.FORM.readOver(known, sent))
+                .chain(isThere -> answered(isThere, id));
     }
 
-    private Uni<Response> set(UUID id, QuotaDocument.Wanted wanted) {
-        return setQuota.set(id, wanted.bytes(), wanted.repositories())
-                .invoke(isThere -> {
-                    if (!isThere) {
-                        throw Refused.unknown(ResourceType.NAMESPACE);
-                    }
-                })
-                .chain(() -> require(id))
-                .map(quota -> Response.ok(Json.tree(QuotaDocument.of(quota))).build());
+    private Uni<Response> answered(boolean isThere, UUID id) {
+        return isThere
+                ? require(id).map(quota -> Answers.ok(QuotaDocument.of(quota)))
+                : Uni.createFrom().failure(Refused.notFound());
     }
 
     /** Takes the quota of a namespace away: 204. */
     @DELETE
     @Path("{id}/")
     public Uni<Response> delete(@RestPath UUID id) {
-        return setQuota.remove(id).map(was -> {
-            if (!was) {
-                throw Refused.detail(404, "Not found.");
-            }
-            return Response.noContent().build();
-        });
+        return setQuota.remove(id).map(was -> Answers.gone(was, Refused::notFound));
     }
 }

@@ -10,7 +10,10 @@ import io.slipway.pulp.document.Timestamp;
 import io.slipway.pulp.href.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,23 @@ public record RemoteDocument(
     static final Form<RemoteDraft> FORM = new Form<>("container.ContainerRemote", RemoteDocument::draft);
 
     private static final List<String> POLICIES = List.of("immediate", "on_demand", "streamed");
+
+    /** Wider than ours, as other registries may be; but one path, whoever reads it. */
+    private static final Pattern UPSTREAM_NAME =
+            Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9._~-]*+(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*+)*+");
+
+    private static final int LONGEST_NAME = 255;
+
+    /** No tag and no digest is as long; every tag is held against every pattern. */
+    private static final int LONGEST_PATTERN = 256;
+
+    private static final int MOST_PATTERNS = 1000;
+
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]++");
+
+    /** Said by who sends the request: they mean where it ends and whom it is for. */
+    private static final Set<String> HEADERS_OF_THE_WIRE =
+            Set.of("connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade");
 
     /** Whether a field nobody may read is set. */
     @Schema(name = "HiddenFieldResponse")
@@ -157,7 +177,7 @@ public record RemoteDocument(
         RemoteDraft draft = new RemoteDraft(
                 body.requiredText("name"),
                 url,
-                body.requiredText("upstream_name"),
+                upstreamName(body),
                 Policy.fromString(body.choice("policy", "immediate", POLICIES)),
                 patterns(body, "includes", "include_tags"),
                 patterns(body, "excludes", "exclude_tags"),
@@ -173,7 +193,7 @@ public record RemoteDocument(
                 body.number("connect_timeout"),
                 body.number("sock_connect_timeout"),
                 body.number("sock_read_timeout"),
-                body.maps("headers"),
+                headers(body),
                 body.integer("rate_limit", 0),
                 true,
                 secrets(body));
@@ -191,16 +211,54 @@ public record RemoteDocument(
                 body.secret("proxy_password"));
     }
 
+    private static String upstreamName(Body body) {
+        String name = body.requiredText("upstream_name");
+        if (!name.isEmpty()
+                && (name.length() > LONGEST_NAME || !UPSTREAM_NAME.matcher(name).matches())) {
+            body.note("upstream_name", "Enter the name of a repository, such as library/alpine.");
+        }
+        return name;
+    }
+
+    private static @Nullable List<Map<String, String>> headers(Body body) {
+        List<Map<String, String>> headers = body.maps("headers");
+        if (headers != null) {
+            headers.forEach(some -> some.forEach((name, value) -> header(body, name, value)));
+        }
+        return headers;
+    }
+
+    private static void header(Body body, String name, String value) {
+        if (!HEADER_NAME.matcher(name).matches() || value.chars().anyMatch(Character::isISOControl)) {
+            body.note("headers", "Enter names and values as a request can have them.");
+        }
+        if (HEADERS_OF_THE_WIRE.contains(name.toLowerCase(Locale.ROOT))) {
+            body.note("headers", "The header " + name + " is not for a remote to say.");
+        }
+    }
+
     /** The old names are still taken, and appended to the new. */
     private static @Nullable List<String> patterns(Body body, String field, String oldField) {
-        List<String> patterns = body.texts(field);
-        List<String> old = body.texts(oldField);
+        List<String> patterns = few(body, field, body.texts(field));
+        List<String> old = few(body, oldField, body.texts(oldField));
         if (patterns == null || old == null) {
             return patterns == null ? old : patterns;
         }
         List<String> both = new ArrayList<>(patterns);
         both.addAll(old);
         return List.copyOf(both);
+    }
+
+    private static @Nullable List<String> few(Body body, String field, @Nullable List<String> patterns) {
+        if (patterns != null
+                && (patterns.size() > MOST_PATTERNS
+                        || patterns.stream().anyMatch(pattern -> pattern.length() > LONGEST_PATTERN))) {
+            body.note(
+                    field,
+                    "Ensure there are no more than " + MOST_PATTERNS + " patterns of no more than " + LONGEST_PATTERN
+                            + " characters.");
+        }
+        return patterns;
     }
 
     private static void refuseCredentials(Body body, String field, String url) {

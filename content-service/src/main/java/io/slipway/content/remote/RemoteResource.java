@@ -174,7 +174,7 @@ public class RemoteResource implements Described {
     }
 
     private static Response ok(Remote remote) {
-        return Response.ok(Json.tree(RemoteDocument.of(remote))).build();
+        return Answers.ok(RemoteDocument.of(remote));
     }
 
     private static FinishedTask updated(RequestedBy by, Remote remote) {

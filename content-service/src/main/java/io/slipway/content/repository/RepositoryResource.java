@@ -210,7 +210,7 @@ public class RepositoryResource implements Described {
     }
 
     private static Response ok(Repository repository) {
-        return Response.ok(Json.tree(RepositoryDocument.of(repository))).build();
+        return Answers.ok(RepositoryDocument.of(repository));
     }
 
     private static FinishedTask updated(RequestedBy by, Repository repository) {

@@ -8,7 +8,6 @@ import io.slipway.access.robot.Robot;
 import io.slipway.content.document.Answers;
 import io.slipway.ledger.list.Column;
 import io.slipway.ledger.transaction.UniqueViolation;
-import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Asker;
 import io.slipway.pulp.error.Refused;
@@ -91,7 +90,7 @@ public class RobotResource implements Described {
     }
 
     private Uni<Robot> require(int id) {
-        return findRobot.byId(id).onItem().ifNull().failWith(() -> Refused.detail(404, "Not found."));
+        return findRobot.byId(id).onItem().ifNull().failWith(Refused::notFound);
     }
 
     /** Reads a robot, without its secret. */
@@ -111,21 +110,16 @@ public class RobotResource implements Described {
                 .rotate(id, secret)
                 .onItem()
                 .ifNull()
-                .failWith(() -> Refused.detail(404, "Not found."))
+                .failWith(Refused::notFound)
                 .chain(made -> require(made.id())
                         .map(robot -> RobotDocument.told(robot, made.secret().reveal())))
-                .map(document -> Response.ok(Json.tree(document)).build());
+                .map(Answers::ok);
     }
 
     /** Deletes a robot, and all that it was given: 204. */
     @DELETE
     @Path("{id}/")
     public Uni<Response> delete(@RestPath int id) {
-        return createRobot.delete(id).map(was -> {
-            if (!was) {
-                throw Refused.detail(404, "Not found.");
-            }
-            return Response.noContent().build();
-        });
+        return createRobot.delete(id).map(was -> Answers.gone(was, Refused::notFound));
     }
 }

@@ -11,7 +11,6 @@ import io.slipway.access.role.UpdateRole;
 import io.slipway.content.document.Answers;
 import io.slipway.ledger.list.Column;
 import io.slipway.ledger.transaction.UniqueViolation;
-import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.filter.Filters;
@@ -153,7 +152,7 @@ public class RoleResource implements Described {
     }
 
     private static Response ok(Role role) {
-        return Response.ok(Json.tree(RoleDocument.of(role))).build();
+        return Answers.ok(RoleDocument.of(role));
     }
 
     /** Deletes a role; whoever had it has it no longer: 204. */

@@ -103,7 +103,7 @@ public class AccessTokenResource implements Described {
         int asker = request.requireAsker().id();
         return findSecret.byId(id).map(known -> {
             if (known == null || known.userId() != asker) {
-                throw Refused.detail(404, "Not found.");
+                throw Refused.notFound();
             }
             return known;
         });
@@ -113,11 +113,6 @@ public class AccessTokenResource implements Described {
     @DELETE
     @Path("{id}/")
     public Uni<Response> delete(@RestPath UUID id) {
-        return revokeSecret.revoke(id, request.requireAsker().id()).map(was -> {
-            if (!was) {
-                throw Refused.detail(404, "Not found.");
-            }
-            return Response.noContent().build();
-        });
+        return revokeSecret.revoke(id, request.requireAsker().id()).map(was -> Answers.gone(was, Refused::notFound));
     }
 }

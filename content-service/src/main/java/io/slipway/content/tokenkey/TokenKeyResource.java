@@ -68,11 +68,8 @@ public class TokenKeyResource implements Described {
     @DELETE
     @Path("{kid}/")
     public Uni<Response> delete(@RestPath String kid) {
-        return keys.retire(kid).map(was -> {
-            if (!was) {
-                throw Refused.detail(404, "Not found, or the key that signs: make another one first.");
-            }
-            return Response.noContent().build();
-        });
+        return keys.retire(kid)
+                .map(was -> Answers.gone(
+                        was, () -> Refused.detail(404, "Not found, or the key that signs: make another one first.")));
     }
 }

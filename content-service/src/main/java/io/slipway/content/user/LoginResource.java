@@ -8,6 +8,7 @@ import io.slipway.access.user.UpdateUser;
 import io.slipway.access.user.User;
 import io.slipway.access.user.WrongCredentials;
 import io.slipway.admission.asker.Askers;
+import io.slipway.content.document.Answers;
 import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Asker;
@@ -91,7 +92,7 @@ public class LoginResource implements Described {
                 .onFailure()
                 .transform(Refusals::of)
                 .chain(() -> require(asker.id()))
-                .map(user -> Response.ok(Json.tree(LoginDocument.Own.of(user))).build());
+                .map(user -> Answers.ok(LoginDocument.Own.of(user)));
     }
 
     private Uni<User> require(int id) {

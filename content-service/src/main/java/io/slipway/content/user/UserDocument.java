@@ -114,7 +114,11 @@ public record UserDocument(
         return body.isGiven("password") ? new PasswordChange.Disable() : new PasswordChange.Keep();
     }
 
+    /** Of a name that is said. One that stays may be a robot's or come from an issuer, and have other characters. */
     static void checkUsername(Body body, String username) {
+        if (!body.isGiven("username")) {
+            return;
+        }
         if (!username.isEmpty() && !USERNAME.matcher(username).matches()) {
             body.note(
                     "username",

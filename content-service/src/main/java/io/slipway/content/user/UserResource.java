@@ -11,7 +11,6 @@ import io.slipway.access.user.UserDraft;
 import io.slipway.admission.asker.Askers;
 import io.slipway.content.document.Answers;
 import io.slipway.ledger.list.Column;
-import io.slipway.pulp.document.Json;
 import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.error.Request;
@@ -145,7 +144,7 @@ public class UserResource implements Described {
                 .onFailure()
                 .transform(Refusals::of)
                 .chain(() -> require(id))
-                .map(user -> Response.ok(Json.tree(UserDocument.of(user))).build());
+                .map(user -> Answers.ok(UserDocument.of(user)));
     }
 
     /** Deletes a user, and all that he was given: 204. */

@@ -6,6 +6,7 @@ import static io.slipway.content.api.Api.aName;
 import static io.slipway.content.api.Api.admin;
 import static io.slipway.content.api.Api.created;
 import static io.slipway.content.api.Api.get;
+import static io.slipway.content.api.Api.patch;
 import static io.slipway.content.api.Api.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -19,8 +20,16 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import io.slipway.catalog.Gate;
+import io.slipway.ledger.transaction.Ledger;
 import io.slipway.testkit.postgres.PostgresResource;
+import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,6 +42,11 @@ class SecretSpec {
     private static final String TOKENS = "/slipway/api/v1/access-tokens/";
     private static final String ROBOTS = "/slipway/api/v1/robots/";
     private static final String NAMESPACES = V3 + "pulp_container/namespaces/";
+
+    private static final String TOUCH = "UPDATE quota SET updated_at = now() WHERE namespace_id = $1";
+
+    @Inject
+    Ledger ledger;
 
     @BeforeEach
     void awaitAdmin() throws InterruptedException {
@@ -131,6 +145,11 @@ class SecretSpec {
                 .path("secret");
         basic("robot$" + name, secret).get(NAMESPACES).then().statusCode(401);
         basic("robot$" + name, next).get(NAMESPACES).then().statusCode(200);
+        String user = href.replace(ROBOTS, V3 + "users/");
+        patch(user, "{\"is_active\": false}").statusCode(200).body("username", equalTo("robot$" + name));
+        basic("robot$" + name, next).get(NAMESPACES).then().statusCode(401);
+        patch(user, "{\"is_active\": true}").statusCode(200);
+        patch(user, "{\"username\": \"robot$other\"}").statusCode(400);
         admin().delete(href).then().statusCode(204);
         basic("robot$" + name, next).get(NAMESPACES).then().statusCode(401);
     }
@@ -164,6 +183,30 @@ class SecretSpec {
                 .body("bytes", nullValue())
                 .body("repositories", is(5));
         admin().delete(href).then().statusCode(204);
+    }
+
+    @Test
+    void two_changes_of_one_quota_are_both_made() throws Exception {
+        String namespace = created(NAMESPACES, "{\"name\": \"" + aName("n") + "\"}");
+        String id = namespace.substring(NAMESPACES.length()).replace("/", "");
+        String href = "/slipway/api/v1/quotas/" + id + "/";
+        admin().body("{\"bytes\": 1000, \"repositories\": 5}").put(href).then().statusCode(200);
+        Gate gate = new Gate();
+        CompletableFuture<Integer> holder = ledger.write(
+                        tx -> tx.execute(TOUCH, UUID.fromString(id)).chain(gate::pass))
+                .subscribeAsCompletionStage();
+        gate.awaitReached();
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            Future<Integer> one =
+                    two.submit(() -> admin().body("{\"bytes\": 7}").patch(href).statusCode());
+            Future<Integer> other = two.submit(
+                    () -> admin().body("{\"repositories\": 8}").patch(href).statusCode());
+            gate.openWhenWaiting(2);
+            assertThat(List.of(holder.join(), one.get(), other.get())).containsExactly(1, 200, 200);
+        }
+        get(href).body("bytes", is(7)).body("repositories", is(8));
+        admin().delete(href).then().statusCode(204);
+        admin().body("{\"bytes\": 7}").patch(href).then().statusCode(404);
     }
 
     @Test

@@ -37,8 +37,13 @@ public final class Gate {
 
     /** Opens once another transaction waits for a lock. */
     public void openWhenSomebodyWaits() {
+        openWhenWaiting(1);
+    }
+
+    /** Opens once {@code many} other transactions wait for a lock. */
+    public void openWhenWaiting(int many) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (PostgresResource.current().number(WAITING) == 0) {
+        while (PostgresResource.current().number(WAITING) < many) {
             assertThat(System.nanoTime()).as("somebody waits for a lock").isLessThan(deadline);
         }
         opened.complete(true);

@@ -32,6 +32,7 @@ import io.slipway.worker.run.Progress;
 import io.slipway.worker.run.Work;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -166,12 +167,17 @@ class SyncRepository implements Work {
         Progress.Step step = sync.progress().begin("sync.downloading.tag_list", "Downloading tag list", 1L);
         TagSelection selection = sync.selection();
         Uni<List<TagName>> tags = selection.needsList()
-                ? client.tags().map(selection::among)
+                ? client.tags().chain(all -> among(selection, all))
                 : Uni.createFrom().item(selection.literal());
         return tags.map(found -> selection.references(found).toList()).invoke(found -> {
             step.advance(1);
             step.end(TaskState.COMPLETED);
         });
+    }
+
+    /** Every tag against every pattern takes its time: not that of an event loop, on which others wait. */
+    private static Uni<List<TagName>> among(TagSelection selection, List<TagName> all) {
+        return Uni.createFrom().item(() -> selection.among(all)).runSubscriptionOn(Infrastructure.getDefaultExecutor());
     }
 
     private Uni<List<Copied>> copied(Sync sync, RegistryClient client, List<Reference> references) {

@@ -66,7 +66,7 @@ public class AuditResource implements Described {
                 .byId(id)
                 .onItem()
                 .ifNull()
-                .failWith(() -> Refused.detail(404, "Not found."))
+                .failWith(Refused::notFound)
                 .map(found -> Pages.projected(uri, AuditDocument.of(found)));
     }
 }

@@ -180,7 +180,8 @@ public final class Body {
         if (node == null) {
             return null;
         }
-        if (!node.isNumber() && !(node.isTextual() && node.asText().matches("-?\\d{1,9}(\\.\\d{1,9})?"))) {
+        boolean isNumber = node.isNumber() || (node.isTextual() && node.asText().matches("-?\\d{1,9}(\\.\\d{1,9})?"));
+        if (!isNumber || !Double.isFinite(node.asDouble())) {
             note(field, "A valid number is required.");
             return null;
         }

@@ -44,6 +44,7 @@ public final class Json {
 
     /** What {@code text} is as JSON; {@code otherwise} where it is none. */
     static JsonNode any(String text, JsonNode otherwise) {
+        requireNoNulls(text);
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
@@ -53,11 +54,10 @@ public final class Json {
 
     /** The object a request body is; refused in Pulp's words where it is none. */
     static ObjectNode object(@Nullable String body) {
-        if (body != null && (body.contains("\\u0000") || body.indexOf('\0') >= 0)) {
-            throw Refused.detail(400, NO_NULLS);
-        }
+        String text = body == null || body.isBlank() ? "{}" : body;
+        requireNoNulls(text);
         try {
-            JsonNode read = MAPPER.readTree(body == null || body.isBlank() ? "{}" : body);
+            JsonNode read = MAPPER.readTree(text);
             if (read instanceof ObjectNode object) {
                 return object;
             }
@@ -68,6 +68,13 @@ public final class Json {
                     400,
                     "JSON parse error - "
                             + e.getOriginalMessage().lines().findFirst().orElse(""));
+        }
+    }
+
+    /** Refuses {@code text} where it has a null character, as it is or in JSON's spelling. */
+    static void requireNoNulls(String text) {
+        if (text.contains("\\u0000") || text.indexOf('\0') >= 0) {
+            throw Refused.detail(400, NO_NULLS);
         }
     }
 }

@@ -110,6 +110,7 @@ public class ReadSent implements ServerMessageBodyReader<Sent> {
                 continue;
             }
             String text = value.getString(StandardCharsets.UTF_8);
+            Json.requireNoNulls(text);
             if (!object.has(name)) {
                 object.put(name, text);
             } else if (object.get(name).isArray()) {

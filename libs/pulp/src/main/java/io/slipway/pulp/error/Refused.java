@@ -83,6 +83,11 @@ public final class Refused extends RuntimeException {
         return new Refused(status, JSON.objectNode().put("detail", detail));
     }
 
+    /** 404 of something that has no name in Pulp. */
+    public static Refused notFound() {
+        return detail(404, "Not found.");
+    }
+
     /** 404 of an object. */
     public static Refused unknown(ResourceType type) {
         return detail(404, "No " + type.model() + " matches the given query.");

@@ -97,7 +97,7 @@ public class Guard {
         String id = path.getFirst(ID);
         return id == null || IDS.matcher(id).matches()
                 ? admit(asker, need, operation, id)
-                : Uni.createFrom().failure(Refused.detail(404, "Not found."));
+                : Uni.createFrom().failure(Refused.notFound());
     }
 
     private Uni<Optional<Condition>> admit(Asker asker, Need need, Operation operation, @Nullable String id) {

@@ -224,7 +224,41 @@ public final class ArchitectureRules {
                                     && call.getName().equals("matches"))))
             .allowEmptyShould(true);
 
+    /**
+     * Layers are stored and served as they came, and answers of others are read as they came. Whoever is the first to unpack something has
+     * bombs, links and paths that lead out to think of, and puts the class that bounds them here.
+     */
+    private static final Set<String> UNPACKERS = Set.of();
+
+    @ArchTest
+    static final ArchRule nothing_is_unpacked_unawares = noClasses()
+            .that(describe("are not known to unpack", type -> !UNPACKERS.contains(outermost(type))))
+            .should()
+            .dependOnClassesThat(describe("unpack", ArchitectureRules::unpacks))
+            .orShould()
+            .callMethodWhere(describe(
+                    "have answers or bodies unpacked",
+                    call -> call.getName().startsWith("setDecompressionSupported")
+                            || (call.getName().equals("newFileSystem")
+                                    && call.getTargetOwner().getName().equals("java.nio.file.FileSystems"))))
+            .allowEmptyShould(true);
+
     private ArchitectureRules() {}
+
+    private static boolean unpacks(JavaClass type) {
+        return type.getName().matches("java\\.util\\.(zip|jar)\\..*(Inflater|InputStream|File).*")
+                || List.of(
+                                "org.apache.commons.compress",
+                                "com.github.luben.zstd",
+                                "io.airlift.compress",
+                                "org.tukaani.xz",
+                                "org.xerial.snappy",
+                                "net.jpountz",
+                                "io.netty.handler.codec.compression",
+                                "com.aayushatharva.brotli4j")
+                        .stream()
+                        .anyMatch(type.getPackageName()::startsWith);
+    }
 
     private static boolean isMutiny(JavaMethodCall call) {
         return call.getTargetOwner().getPackageName().startsWith("io.smallrye.mutiny");

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where requests may go, decided on the address that is then connected to, so that a name which resolves differently the next time gains
@@ -14,10 +16,11 @@ import java.util.Set;
  * @param refused {@code address:port} of Slipway's own services and database, never asked
  */
 public record Egress(boolean privateNetworks, Set<String> refused) {
-    /** The metadata service of clouds has a unique local address in IPv6. */
-    private static final byte[] METADATA_V6 = {
-        (byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54
-    };
+    /** Where clouds tell their machines secrets, beside the link-local address that most of them use. */
+    private static final Set<InetAddress> METADATA = Stream.of(
+                    "fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "168.63.129.16", "192.0.0.192")
+            .map(CarriedAddress::literal)
+            .collect(Collectors.toUnmodifiableSet());
 
     public Egress {
         refused = Set.copyOf(refused);
@@ -51,15 +54,30 @@ public record Egress(boolean privateNetworks, Set<String> refused) {
         }
     }
 
+    /** An address that carries another leads there, so both must be permitted. */
     boolean permits(InetAddress address, int port) {
+        return isPermitted(address, port)
+                && CarriedAddress.of(address)
+                        .map(carried -> isPermitted(carried, port))
+                        .orElse(true);
+    }
+
+    private boolean isPermitted(InetAddress address, int port) {
         if (address.isAnyLocalAddress()
                 || address.isLinkLocalAddress()
                 || address.isMulticastAddress()
-                || Arrays.equals(address.getAddress(), METADATA_V6)
+                || isThisNetwork(address)
+                || METADATA.contains(address)
                 || refused.contains(address.getHostAddress() + ":" + port)) {
             return false;
         }
         return privateNetworks || !isPrivate(address);
+    }
+
+    /** {@code 0.0.0.0/8} is this host to some systems. */
+    private static boolean isThisNetwork(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == 4 && bytes[0] == 0;
     }
 
     private static boolean isPrivate(InetAddress address) {

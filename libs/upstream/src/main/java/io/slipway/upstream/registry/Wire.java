@@ -53,6 +53,7 @@ final class Wire {
     private final Upstream upstream;
     private final HttpClient client;
     private final Authorization authorization;
+    private final Redaction redaction;
     private final Backoff backoff;
     private final Pace pace;
     private final Clock clock = Clock.systemUTC();
@@ -68,6 +69,7 @@ final class Wire {
                 upstream.trustedRealms(),
                 this::token,
                 clock);
+        this.redaction = Redaction.of(upstream);
         this.backoff = new Backoff(upstream.limits(), Wire::again);
         this.pace = new Pace(upstream.limits().perSecond(), System::nanoTime);
     }
@@ -132,7 +134,7 @@ final class Wire {
                 .chain(next -> exchange(next, header(next.uri())).chain(answer -> followed(next, answer, hops + 1)));
     }
 
-    private static URI target(Call call, String location, int hops) {
+    private URI target(Call call, String location, int hops) {
         if (hops == MOST_REDIRECTS) {
             throw UpstreamException.lied(call.what(), "too many redirects, the last one to " + shown(location));
         }
@@ -151,8 +153,8 @@ final class Wire {
     }
 
     /** The query of a redirect may be a signature that opens what it leads to. */
-    private static String shown(String location) {
-        String path = location.replaceAll("[?#].*", "");
+    private String shown(String location) {
+        String path = redaction.of(location.replaceAll("[?#].*", ""), authorization.current());
         return path.length() > SHOWN ? path.substring(0, SHOWN) + "…" : path;
     }
 
@@ -181,7 +183,10 @@ final class Wire {
     }
 
     private UpstreamException refused(Call call, HttpClientResponse response, Buffer body) {
-        String said = body.toString().replaceAll("\\s+", " ").strip();
+        String said = redaction
+                .of(body.toString(), authorization.current())
+                .replaceAll("\\s+", " ")
+                .strip();
         return UpstreamException.answered(
                 call.what(),
                 response.statusCode(),

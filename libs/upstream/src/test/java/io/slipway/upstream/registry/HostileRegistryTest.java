@@ -14,11 +14,14 @@ import io.slipway.upstream.limits.Limits;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,122 @@ class HostileRegistryTest {
                 .isInstanceOf(UpstreamException.class)
                 .hasMessageContaining("could not pull manifest library/alpine:3.20")
                 .hasMessageContaining("redirected");
+    }
+
+    /** What it says is shown to whoever sees the task, and that may be somebody else than who knows the secrets. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void that_says_again_what_it_was_sent_does_not_tell_it_others(boolean isToken) {
+        if (isToken) {
+            registry.behindToken("alice", "correct horse");
+        } else {
+            registry.behindBasic("alice", "correct horse");
+        }
+        RegistryClient client = AnUpstream.at(registry, NAME).with(CREDENTIALS).client();
+        await(client.manifest(TAG));
+        String sent = String.valueOf(registry.asked().getLast().authorization()).replaceFirst("^\\w+ ", "");
+        registry.misbehave(
+                "/manifests/",
+                100,
+                (request, right) -> request.response()
+                        .setStatusCode(400)
+                        .end("no " + request.getHeader("Authorization") + " nor correct horse nor "
+                                + request.getHeader("X-Remote")));
+
+        assertThatThrownBy(() -> await(client.manifest(TAG)))
+                .hasMessageContaining("400 no ")
+                .hasMessageNotContaining(sent)
+                .hasMessageNotContaining("correct horse")
+                .hasMessageNotContaining("a header of the remote");
+
+        registry.behave();
+        registry.misbehave("/manifests/", 100, ScriptedRegistry.redirect("/v2/" + sent));
+        assertThatThrownBy(() -> await(client.manifest(TAG)))
+                .isInstanceOf(UpstreamException.class)
+                .hasMessageNotContaining(sent);
+    }
+
+    @Test
+    void whose_token_server_says_again_what_it_was_sent_does_not_tell_it_others() {
+        registry.misbehave(
+                        "/manifests/",
+                        100,
+                        ScriptedRegistry.status(
+                                401, "WWW-Authenticate", "Bearer realm=\"" + registry.url() + "/realm\""))
+                .misbehave(
+                        "/realm",
+                        100,
+                        (request, right) ->
+                                request.response().setStatusCode(400).end("no " + request.getHeader("Authorization")));
+
+        assertThatThrownBy(() -> await(
+                        AnUpstream.at(registry, NAME).with(CREDENTIALS).client().manifest(TAG)))
+                .hasMessageContaining("400 no Basic")
+                .hasMessageNotContaining("YWxpY2U6");
+    }
+
+    /** Small on the wire and large here: nothing that an upstream sends is unpacked, asked for or not. */
+    @Test
+    void that_sends_what_is_larger_once_it_is_unpacked_sees_it_unpacked_by_nobody() throws IOException {
+        byte[] bomb = zipped(new byte[64 * 1024 * 1024]);
+        registry.misbehave(
+                "/manifests/",
+                100,
+                (request, right) -> request.response()
+                        .putHeader("Content-Encoding", "gzip")
+                        .putHeader("Content-Type", "application/vnd.oci.image.manifest.v1+json")
+                        .end(Buffer.buffer(bomb)));
+        assertThatThrownBy(() -> await(AnUpstream.at(registry, NAME).client().manifest(TAG)))
+                .as("no manifest as it came")
+                .isInstanceOf(UpstreamException.class)
+                .hasMessageNotContaining("more than");
+
+        registry.misbehave(
+                "/blobs/",
+                100,
+                (request, right) ->
+                        request.response().putHeader("Content-Encoding", "gzip").end(Buffer.buffer(bomb)));
+        assertThatThrownBy(() -> await(AnUpstream.at(registry, NAME)
+                        .client()
+                        .blob(image.layer(), 0)
+                        .collect()
+                        .last()))
+                .hasMessageContaining("the blob arrives compressed");
+    }
+
+    private static byte[] zipped(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    /** The address that is connected to is judged, each time anew: also the one a redirect or a token server leads to. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/latest/meta-data/",
+                "http://[fd00:ec2::254]/latest/",
+                "http://[::ffff:169.254.169.254]/",
+                "http://[64:ff9b::a9fe:a9fe]/",
+                "http://0.0.0.0:1/",
+                "http://[::]:1/",
+                "http://2852039166/"
+            })
+    void that_leads_to_a_metadata_service_is_followed_by_nobody(String address) {
+        registry.misbehave("/manifests/", 100, ScriptedRegistry.redirect(address));
+        assertThatThrownBy(() -> await(AnUpstream.at(registry, NAME).client().manifest(TAG)))
+                .hasMessageContaining("is not an address this remote may ask");
+
+        registry.behave();
+        registry.misbehave(
+                "/manifests/",
+                100,
+                ScriptedRegistry.status(401, "WWW-Authenticate", "Bearer realm=\"" + address + "\""));
+        assertThatThrownBy(() -> await(
+                        AnUpstream.at(registry, NAME).with(CREDENTIALS).client().manifest(TAG)))
+                .hasMessageContaining("is not an address this remote may ask");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /** All parts of a local Slipway, in the order they are started. */
 final class LocalSystem {
     private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration LOGIN = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int LAST_WORDS = 5;
     private static final Duration STOP = Duration.ofSeconds(15);
@@ -257,11 +258,20 @@ final class LocalSystem {
         part.stop(STOP);
         JavaPart resetting = content.with("SLIPWAY_ADMIN_RESET", "true");
         step(resetting, resetting::start);
-        if (!resetting.answers("/pulp/api/v3/login/", basic(state.secret("admin")))) {
-            throw new Trouble("the password was not reset; the log is " + state.log(part.name()));
-        }
+        awaitLogin(resetting, basic(state.secret("admin")));
         part.stop(STOP);
         step(part, part::start);
+    }
+
+    /** The first password a process that has just started verifies takes it longer than any other. */
+    private void awaitLogin(JavaPart part, String authorization) {
+        Instant begin = Instant.now();
+        while (!part.answers("/pulp/api/v3/login/", authorization)) {
+            if (Duration.between(begin, Instant.now()).compareTo(LOGIN) > 0) {
+                throw new Trouble("the password was not reset; the log is " + state.log(part.name()));
+            }
+            pause();
+        }
     }
 
     private static String basic(String password) {
