@@ -60,15 +60,16 @@ public final class ArchitectureRules {
             "FirstAdmin",
             "ForgetAudit",
             "Ledger",
-            "OrderTask",
             "Pointers",
             "Presence",
             "Reclaim",
             "RecordDeed",
             "RefuseWrongSchema",
             "Relay",
+            "RingWorkers",
             "RouteTable",
             "TellOperations",
+            "Together",
             "Turns",
             "Worker");
 
