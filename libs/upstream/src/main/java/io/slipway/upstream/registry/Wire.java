@@ -55,6 +55,7 @@ final class Wire {
     private final Authorization authorization;
     private final Backoff backoff;
     private final Pace pace;
+    private final Addresses addresses;
     private final Clock clock = Clock.systemUTC();
 
     Wire(Vertx vertx, Upstream upstream) {
@@ -70,6 +71,7 @@ final class Wire {
                 clock);
         this.backoff = new Backoff(upstream.limits(), Wire::again);
         this.pace = new Pace(upstream.limits().perSecond(), System::nanoTime);
+        this.addresses = new Addresses(upstream.egress(), System::nanoTime);
     }
 
     /**
@@ -280,9 +282,7 @@ final class Wire {
     }
 
     private Uni<InetAddress> resolved(URI uri) {
-        return Uni.createFrom()
-                .item(() -> upstream.egress().resolve(uri.getHost(), port(uri)))
-                .runSubscriptionOn(Infrastructure.getDefaultExecutor());
+        return addresses.of(uri.getHost(), port(uri));
     }
 
     private Uni<String> token(URI realm, Map<String, String> headers) {
