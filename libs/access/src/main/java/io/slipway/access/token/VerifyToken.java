@@ -3,10 +3,8 @@ package io.slipway.access.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.slipway.access.decision.Principal;
-import io.slipway.oci.digest.Digest;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +37,7 @@ public class VerifyToken {
     private final TokenKeys keys;
     private final TokenConfig config;
     private final Clock clock = Clock.systemUTC();
-    private final Cache<Digest, Verified> verified;
+    private final Cache<TokenHash, Verified> verified;
 
     VerifyToken(TokenKeys keys, TokenConfig config) {
         this.keys = keys;
@@ -55,7 +53,7 @@ public class VerifyToken {
         if (jwt.length() > LONGEST) {
             return Uni.createFrom().failure(new InvalidToken("longer than " + LONGEST + " characters"));
         }
-        Digest hash = Digest.ofBytes(jwt.getBytes(StandardCharsets.US_ASCII));
+        TokenHash hash = TokenHash.of(jwt);
         Verified known = verified.getIfPresent(hash);
         Uni<Claims> claims = known != null && isGood(known)
                 ? Uni.createFrom().item(known.claims())

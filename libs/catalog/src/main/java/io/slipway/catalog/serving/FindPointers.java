@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Validates where names point, and who asks: one small statement for all that wait. */
 @ApplicationScoped
 public class FindPointers {
-    /** Names that are no distribution, and users who are not active, are absent from the answer. */
+    /**
+     * Names that are no distribution, and users who are not active, are absent from the answer. This is asked before every pull and planned
+     * once: {@code OFFSET 0} keeps PostgreSQL, whose tables may have been empty then, from reading all repositories to join them.
+     */
     private static final String FIND = """
             SELECT d.base_path, d.id, d.private, d.epoch, d.version_id IS NOT NULL AS pinned,
                    coalesce(v.repository_id, r.id) AS repository_id,
@@ -26,8 +29,10 @@ public class FindPointers {
                    coalesce(v.number, r.latest_number) AS number,
                    CAST(NULL AS integer) AS user_id
               FROM distribution d
-              LEFT JOIN repository r ON r.id = d.repository_id
-              LEFT JOIN repository_version v ON v.id = d.version_id
+              LEFT JOIN LATERAL (
+                   SELECT id, latest_id, latest_number FROM repository WHERE id = d.repository_id OFFSET 0) r ON true
+              LEFT JOIN LATERAL (
+                   SELECT id, repository_id, number FROM repository_version WHERE id = d.version_id OFFSET 0) v ON true
              WHERE d.base_path = ANY($1)
              UNION ALL
             SELECT NULL, NULL, u.is_superuser, u.epoch, NULL, NULL, NULL, NULL, u.id

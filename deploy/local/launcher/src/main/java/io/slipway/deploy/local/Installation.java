@@ -20,6 +20,11 @@ record Installation(Path home) {
         return home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
     }
 
+    /** What its JVM learned, where it was trained. */
+    AotCache cache(String service) {
+        return new AotCache(home.resolve(service).resolve("target/quarkus-app/app.aot"));
+    }
+
     /** The class path of a module that is not a service: its own jar and what it needs. */
     String classPath(String module) {
         Path target = home.resolve(module).resolve("target");

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +25,10 @@ final class LocalSystem {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int LAST_WORDS = 5;
     private static final Duration STOP = Duration.ofSeconds(15);
+
+    /** In the order they are started. */
+    static final List<String> SERVICES = List.of("registry-service", "content-service", "task-api", "sync-worker");
+
     private static final Map<String, String> ROLES = Map.of(
             "registry-service", "slipway_registry",
             "content-service", "slipway_content",
@@ -34,15 +39,27 @@ final class LocalSystem {
     private final Installation installation;
     private final Storage storage;
     private final int publicPort;
+    private final Function<AotCache, List<String>> aot;
     private final PrintStream out;
     private final Postgres postgres;
     private final List<Part> parts = new ArrayList<>();
 
-    LocalSystem(State state, Installation installation, int publicPort, PrintStream out) {
+    /**
+     * The system that is kept in {@code state}.
+     *
+     * @param aot what a service is started with for its AOT cache
+     */
+    LocalSystem(
+            State state,
+            Installation installation,
+            int publicPort,
+            Function<AotCache, List<String>> aot,
+            PrintStream out) {
         this.state = state;
         this.installation = installation;
         this.storage = Storage.remembered(state);
         this.publicPort = publicPort;
+        this.aot = aot;
         this.out = out;
         this.postgres = new Postgres(state, port("postgres"));
         parts.add(postgres);
@@ -52,8 +69,7 @@ final class LocalSystem {
         if (storage.isEmbedded()) {
             parts.add(s3(s3));
         }
-        List.of("registry-service", "content-service", "task-api", "sync-worker")
-                .forEach(service -> parts.add(service(service, kafka, s3)));
+        SERVICES.forEach(service -> parts.add(service(service, kafka, s3)));
         parts.add(door());
     }
 
@@ -130,7 +146,8 @@ final class LocalSystem {
 
     private Part service(String name, int kafka, int s3) {
         int port = port(name);
-        List<String> jar = new ArrayList<>(extraJavaOptions());
+        List<String> jar = new ArrayList<>(aot.apply(installation.cache(name)));
+        jar.addAll(extraJavaOptions());
         jar.addAll(List.of(
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
@@ -300,11 +317,20 @@ final class LocalSystem {
         }
     }
 
+    int publicPort() {
+        return publicPort;
+    }
+
     /** Stops everything, last first. */
     void down() {
+        down(STOP);
+    }
+
+    /** The same, with so much patience for each. */
+    void down(Duration patience) {
         for (Part part : parts.reversed()) {
             if (part.running().isPresent()) {
-                part.stop(STOP);
+                part.stop(patience);
                 out.printf("%-18s stopped%n", part.name());
             }
             deleteRunFile(part);

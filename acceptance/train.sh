@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Makes the AOT caches and starts with them: sooner than without, serving what is pushed, and without them again where they do not fit.
+# The caches stay, so whatever is started from this checkout after it starts with them.
+. "$(dirname "$0")/system.sh"
+
+started() { # options for the services; sets $seconds
+    local said
+    said=$(SLIPWAY_JAVA_OPTS=${1-} "$home/slipway" up 2>&1) || die "did not start: $said"
+    seconds=$(sed -n 's/^Slipway is up .* after \([0-9.]*\) s$/\1/p' <<< "$said")
+    [ -n "$seconds" ] || die "does not say how long it took: $said"
+}
+uses_cache() { # service
+    local pid
+    pid=$("$home/slipway" status --json | jq -r ".processes[] | select(.name == \"$1\") | .pid")
+    grep -q "app\.aot" "/proc/$pid/maps"
+}
+copy() { skopeo copy -q --all --preserve-digests --src-tls-verify=false --dest-tls-verify=false "$@"; }
+push_and_pull() {
+    copy --dest-creds "admin:$password" "oci:$work/image:1" "docker://$slipway/trained/app:1"
+    rm -rf "$work/pulled"
+    copy --src-creds "admin:$password" "docker://$slipway/trained/app:1" "oci:$work/pulled"
+    same_files skopeo "what was pushed" "$work/image" "$work/pulled"
+}
+
+python3 "$home/acceptance/make_image.py" "$work/image"
+begin=$SECONDS
+quietly "$home/slipway" train
+echo "trained in $((SECONDS - begin)) s"
+
+own_slipway
+for service in registry-service content-service task-api sync-worker; do
+    uses_cache "$service" || die "$service did not take its cache"
+done
+push_and_pull
+quietly "$home/slipway" down
+started
+trained=$seconds
+quietly "$home/slipway" down
+started -XX:AOTMode=off
+echo "up after $trained s with the caches, after $seconds s without"
+quietly "$home/slipway" down
+
+echo "a cache that is broken"
+cache=$home/registry-service/target/quarkus-app/app.aot
+mv "$cache" "$work/app.aot"
+head -c 1000000 "$work/app.aot" > "$cache"
+started
+push_and_pull
+mv "$work/app.aot" "$cache"
+echo "train: passed"

@@ -1,0 +1,57 @@
+package io.slipway.deploy.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a JVM learned of a service: its classes as they lie in memory, and which of its methods are worth compiling.
+ *
+ * @see <a href="https://openjdk.org/jeps/514">JEP 514</a>
+ * @see <a href="https://openjdk.org/jeps/515">JEP 515</a>
+ */
+record AotCache(Path file) {
+    /** The first JDK that makes one in one step. */
+    private static final int SINCE = 25;
+
+    static void requireSupport() {
+        if (!isSupported()) {
+            throw new Trouble("AOT caches need a JDK " + SINCE + " or newer, this is "
+                    + Runtime.version().feature() + ": install one, or set JAVA_HOME to it");
+        }
+    }
+
+    private static boolean isSupported() {
+        return Runtime.version().feature() >= SINCE;
+    }
+
+    /** Starts with it, where there is one; one of another build or JDK the JVM itself leaves alone, and starts without. */
+    List<String> used() {
+        return isSupported() && Files.exists(file)
+                ? List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off")
+                : List.of();
+    }
+
+    /** Makes it when the process ends. */
+    List<String> made() {
+        return List.of("-XX:AOTCacheOutput=" + file, "-Xlog:aot=off", "-Xlog:cds=off");
+    }
+
+    /** How large it is, in bytes. */
+    long size() {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new Trouble("the JVM did not write " + file + "; is there room for it?", e);
+        }
+    }
+
+    void forget() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new Trouble(file + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+}
