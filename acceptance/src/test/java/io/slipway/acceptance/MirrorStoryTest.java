@@ -1,5 +1,6 @@
 package io.slipway.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.tools.jib.api.Containerizer;
@@ -7,14 +8,17 @@ import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
+import io.slipway.oci.digest.Digest;
 import io.slipway.testkit.registry.ScriptedRegistry;
 import io.slipway.testkit.registry.TestImage;
+import io.slipway.testkit.registry.UnusualImage;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -66,6 +70,35 @@ class MirrorStoryTest {
                             .setBaseImageLayersCache(directory.resolve("layers"))
                             .setApplicationLayersCache(directory.resolve("cache")));
             assertThat(pulled.getDigest()).isNotNull();
+        }
+    }
+
+    @Test
+    void every_kind_of_manifest_is_mirrored_byte_for_byte_with_all_it_needs() throws Exception {
+        Map<String, TestImage> kinds = Map.of(
+                "list", UnusualImage.list(TestImage.docker(81), TestImage.docker(82)),
+                "nested", UnusualImage.index(TestImage.index(83, "amd64", "arm64"), TestImage.image(84)),
+                "artifact", UnusualImage.artifact("application/vnd.example.sbom", "what is in it".getBytes(UTF_8)),
+                "schema1", UnusualImage.schema1(85),
+                "signed", UnusualImage.signedSchema1(86));
+        try (ScriptedRegistry upstream = ScriptedRegistry.start()) {
+            kinds.forEach((tag, image) -> upstream.with("kinds/app", tag, image));
+
+            assertThat(slipway.run("mirror", "--insecure", upstream.host() + "/kinds/app"))
+                    .contains("version 1");
+        }
+        for (Map.Entry<String, TestImage> kind : kinds.entrySet()) {
+            assertThat(get("kinds/app", kind.getKey()).headers().firstValue("Docker-Content-Digest"))
+                    .as(kind.getKey())
+                    .contains(kind.getValue().digest().toString());
+            for (TestImage each : kind.getValue().all()) {
+                assertThat(manifest("kinds/app", each.digest().toString()))
+                        .as(kind.getKey())
+                        .isEqualTo(each.manifest());
+                for (Digest blob : each.blobs().keySet()) {
+                    assertThat(blob("kinds/app", blob)).as(kind.getKey()).isEqualTo(each.blob(blob));
+                }
+            }
         }
     }
 
@@ -200,6 +233,12 @@ class MirrorStoryTest {
 
     private String manifest(String name, String tag) throws Exception {
         return get(name, tag).body();
+    }
+
+    private byte[] blob(String name, Digest digest) throws Exception {
+        URI uri = URI.create("http://localhost:" + slipway.port() + "/v2/" + name + "/blobs/" + digest);
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
     }
 
     private HttpResponse<String> get(String name, String tag) throws Exception {

@@ -4,7 +4,7 @@ import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.FindClosure;
 import io.slipway.catalog.content.NewManifest;
 import io.slipway.catalog.content.RegisterBlob;
-import io.slipway.catalog.content.RegisterManifest;
+import io.slipway.catalog.content.RegisterDelivered;
 import io.slipway.catalog.content.RegisterSource;
 import io.slipway.catalog.content.RegisterTags;
 import io.slipway.catalog.content.SourceId;
@@ -38,8 +38,7 @@ public class ContentFixture {
 
     private final Ledger ledger;
     private final RegisterSource sources;
-    private final RegisterBlob blobs;
-    private final RegisterManifest manifests;
+    private final RegisterDelivered register;
     private final RegisterTags tags;
     private final FindClosure closure;
     private final CreateRepository createRepository;
@@ -48,16 +47,14 @@ public class ContentFixture {
     ContentFixture(
             Ledger ledger,
             RegisterSource sources,
-            RegisterBlob blobs,
-            RegisterManifest manifests,
+            RegisterDelivered register,
             RegisterTags tags,
             FindClosure closure,
             CreateRepository createRepository,
             CommitVersion commitVersion) {
         this.ledger = ledger;
         this.sources = sources;
-        this.blobs = blobs;
-        this.manifests = manifests;
+        this.register = register;
         this.tags = tags;
         this.closure = closure;
         this.createRepository = createRepository;
@@ -84,16 +81,23 @@ public class ContentFixture {
                  "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "%s", "size": 36},
                  "layers": [{"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", "digest": "%s", "size": 36}]}""".formatted(config, layer).getBytes(StandardCharsets.UTF_8);
         Digest digest = Digest.ofBytes(bytes);
-        ContentId id = await(manifests.register(
-                new NewManifest(digest, Buffer.buffer(bytes), ManifestDocument.parse(bytes, null), traits()), source));
+        ContentId id = delivered(
+                source, new NewManifest(digest, Buffer.buffer(bytes), ManifestDocument.parse(bytes, null), traits()));
         return new Image(id, digest, Buffer.buffer(bytes), config, layer, source);
+    }
+
+    /** Registers {@code manifest} as delivered by {@code source}. */
+    public ContentId delivered(SourceId source, NewManifest manifest) {
+        return await(register.manifests(source, List.of(manifest))).getFirst();
     }
 
     private Digest aBlob(SourceId source) {
         byte[] content = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
         Digest digest = Digest.ofBytes(content);
+        String key = "blobs/" + digest.hex() + "." + UUID.randomUUID();
         RegisterBlob.Registered registered = await(
-                blobs.register(digest, content.length, "blobs/" + digest.hex() + "." + UUID.randomUUID(), source));
+                        register.blobs(source, List.of(new RegisterDelivered.Blob(digest, content.length, key))))
+                .getFirst();
         assert registered.keyServes();
         return digest;
     }

@@ -10,8 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.FindClosure;
 import io.slipway.catalog.content.NewManifest;
-import io.slipway.catalog.content.RegisterBlob;
-import io.slipway.catalog.content.RegisterManifest;
+import io.slipway.catalog.content.RegisterDelivered;
 import io.slipway.catalog.content.RegisterSource;
 import io.slipway.catalog.content.RegisterTags;
 import io.slipway.catalog.content.SourceId;
@@ -63,10 +62,7 @@ class PullSpec {
     RegisterSource sources;
 
     @Inject
-    RegisterBlob blobs;
-
-    @Inject
-    RegisterManifest manifests;
+    RegisterDelivered register;
 
     @Inject
     RegisterTags tags;
@@ -212,13 +208,12 @@ class PullSpec {
                  "layers": []}""".formatted(TYPE, blob, size);
         byte[] bytes = manifest.getBytes(StandardCharsets.UTF_8);
         Digest digest = Digest.ofBytes(bytes);
-        ContentId id = await(manifests.register(
-                new NewManifest(
-                        digest,
-                        Buffer.buffer(bytes),
-                        ManifestDocument.parse(bytes, null),
-                        new ManifestTraits("image", "amd64", "linux", 36L, Map.of(), Map.of(), false, false, 2)),
-                source));
+        NewManifest image = new NewManifest(
+                digest,
+                Buffer.buffer(bytes),
+                ManifestDocument.parse(bytes, null),
+                new ManifestTraits("image", "amd64", "linux", 36L, Map.of(), Map.of(), false, false, 2));
+        ContentId id = await(register.manifests(source, List.of(image))).getFirst();
         RepositoryName name = RepositoryName.fromString("ns" + UUID.randomUUID() + "/image");
         RepositoryId repository = await(createRepository.create(RepositoryDraft.named(name.toString()), null));
         List<Unit> units =
@@ -237,8 +232,9 @@ class PullSpec {
         StoredObject stored = await(store.receive(
                 Expected.exactly(digest, content.length()),
                 offset -> Multi.createFrom().item(Buffer.buffer(content.substring(Math.toIntExact(offset))))));
-        assert await(blobs.register(digest, content.length(), stored.key().toString(), source))
-                .keyServes();
+        RegisterDelivered.Blob blob = new RegisterDelivered.Blob(
+                digest, content.length(), stored.key().toString());
+        assert await(register.blobs(source, List.of(blob))).getFirst().keyServes();
         return digest;
     }
 

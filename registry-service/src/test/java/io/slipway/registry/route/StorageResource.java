@@ -14,6 +14,8 @@ public final class StorageResource implements QuarkusTestResourceLifecycleManage
             return Map.of(
                     "slipway.storage.directory",
                     Files.createTempDirectory("objects").toString(),
+                    "slipway.relay.enabled",
+                    "false",
                     "quarkus.http.test-port",
                     "0");
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.slipway.tasks.claim.ClaimTasks;
 import io.slipway.tasks.claim.Fence;
 import io.slipway.tasks.claim.FenceRefused;
 import io.slipway.tasks.claim.FinishTask;
+import io.slipway.tasks.claim.ReleaseTasks;
 import io.slipway.tasks.progress.ProgressReport;
 import io.slipway.tasks.task.TaskId;
 import io.slipway.tasks.task.TaskState;
@@ -25,7 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,6 +44,7 @@ class Worker {
     private final ClaimTasks claims;
     private final Beat heart;
     private final FinishTask finish;
+    private final ReleaseTasks release;
     private final WorkerConfig config;
     private final Vertx vertx;
     private final Map<String, Work> works;
@@ -54,10 +59,18 @@ class Worker {
 
     private long beatTimer;
 
-    Worker(ClaimTasks claims, Beat heart, FinishTask finish, WorkerConfig config, Vertx vertx, @All List<Work> works) {
+    Worker(
+            ClaimTasks claims,
+            Beat heart,
+            FinishTask finish,
+            ReleaseTasks release,
+            WorkerConfig config,
+            Vertx vertx,
+            @All List<Work> works) {
         this.claims = claims;
         this.heart = heart;
         this.finish = finish;
+        this.release = release;
         this.config = config;
         this.vertx = vertx;
         this.works = works.stream().collect(Collectors.toMap(Work::name, Function.identity()));
@@ -82,16 +95,43 @@ class Worker {
     }
 
     void start(@Observes StartupEvent event) {
+        start();
+    }
+
+    void start() {
         stopped = false;
         beatTimer = vertx.setPeriodic(config.beat().toMillis(), ignored -> beat());
         lookLater();
         LOG.infof("worker=%s slots=%d", config.id(), config.slots());
     }
 
+    /** The process ends when this returns: a thread waits here, as nowhere else, and not for long. */
     void stop(@Observes ShutdownEvent event) {
+        try {
+            stop().subscribeAsCompletionStage().get(config.farewell().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warnf("what runs here could not be given back, and waits until its lease ends: %s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops all that runs and gives it back, so that another worker goes on at once and not when the lease ends. */
+    Uni<Void> stop() {
         stopped = true;
         vertx.cancelTimer(beatTimer);
-        running.values().forEach(Running::stop);
+        List<Running> mine = List.copyOf(running.values());
+        mine.forEach(Running::stop);
+        running.clear();
+        return givenBack(mine.stream().map(task -> task.claim).toList());
+    }
+
+    private Uni<Void> givenBack(List<Claim> mine) {
+        return mine.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : release.release(mine.stream().map(Claim::fence).toList())
+                        .invoke(() -> mine.forEach(
+                                each -> LOG.infof("task=%s attempt=%d given back", each.task(), each.attempt())));
     }
 
     private void lookLater() {
@@ -126,8 +166,12 @@ class Worker {
     }
 
     private void claimed(List<Claim> mine) {
-        mine.forEach(this::run);
         looking.set(false);
+        if (stopped) {
+            givenBack(mine).subscribe().with(done -> {}, this::couldNotClaim);
+            return;
+        }
+        mine.forEach(this::run);
         if (again.get() || !mine.isEmpty()) {
             look();
         }

@@ -26,4 +26,8 @@ public interface WorkerConfig {
     /** How often leases are renewed and progress is written. */
     @WithDefault("1s")
     Duration beat();
+
+    /** How long a worker that stops waits until the tasks it runs are given back; their leases end by themselves if that fails. */
+    @WithDefault("5s")
+    Duration farewell();
 }

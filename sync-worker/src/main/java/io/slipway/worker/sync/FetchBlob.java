@@ -2,11 +2,12 @@ package io.slipway.worker.sync;
 
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.RegisterBlob;
-import io.slipway.catalog.content.SourceId;
+import io.slipway.catalog.content.RegisterDelivered;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.manifest.Descriptor;
 import io.slipway.storage.object.Expected;
 import io.slipway.storage.object.ObjectStore;
+import io.slipway.storage.object.Source;
 import io.slipway.storage.object.StoredObject;
 import io.slipway.upstream.limits.Backoff;
 import io.slipway.upstream.limits.Limits;
@@ -20,23 +21,21 @@ import java.util.Optional;
 @ApplicationScoped
 class FetchBlob {
     private final ObjectStore store;
-    private final RegisterBlob register;
     private final SyncConfig config;
 
-    FetchBlob(ObjectStore store, RegisterBlob register, SyncConfig config) {
+    FetchBlob(ObjectStore store, SyncConfig config) {
         this.store = store;
-        this.register = register;
         this.config = config;
     }
 
-    /** The blob of {@code blob}, fetched by {@code client} and remembered as delivered by {@code source}. */
-    Uni<ContentId> fetch(RegistryClient client, Limits limits, Descriptor blob, SourceId source) {
+    /** The blob of {@code blob}, whose bytes {@code source} has from {@code client}, remembered among {@code deliveries}. */
+    Uni<ContentId> fetch(RegistryClient client, Limits limits, Descriptor blob, Source source, Deliveries deliveries) {
         Backoff backoff = new Backoff(
                 limits, failure -> failure instanceof UpstreamException upstream ? upstream.again() : Optional.empty());
-        return backoff.retry(() -> store.receive(expected(blob), offset -> client.blob(blob.digest(), offset)))
+        return backoff.retry(() -> store.receive(expected(blob), source))
                 .onFailure(RegistryException.class)
                 .transform(wrong -> client.wrongBlob(blob.digest(), String.valueOf(wrong.getMessage())))
-                .chain(stored -> registered(stored, source));
+                .chain(stored -> registered(stored, deliveries));
     }
 
     private Expected expected(Descriptor blob) {
@@ -46,8 +45,10 @@ class FetchBlob {
     }
 
     /** Whoever loses the race to register a digest deletes his own object. */
-    private Uni<ContentId> registered(StoredObject stored, SourceId source) {
-        return register.register(stored.digest(), stored.size(), stored.key().toString(), source)
+    private Uni<ContentId> registered(StoredObject stored, Deliveries deliveries) {
+        return deliveries
+                .add(new RegisterDelivered.Blob(
+                        stored.digest(), stored.size(), stored.key().toString()))
                 .call(registered -> registered.keyServes() ? Uni.createFrom().voidItem() : store.delete(stored.key()))
                 .map(RegisterBlob.Registered::id);
     }

@@ -4,15 +4,15 @@ import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.FindConfig;
 import io.slipway.catalog.content.FindDelivered;
 import io.slipway.catalog.content.NewManifest;
-import io.slipway.catalog.content.RegisterManifest;
+import io.slipway.catalog.content.RegisterDelivered;
 import io.slipway.catalog.content.SourceId;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.manifest.Descriptor;
 import io.slipway.oci.manifest.Manifest;
 import io.slipway.oci.manifest.ManifestTraits;
 import io.slipway.oci.name.Reference;
-import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.ObjectStore;
+import io.slipway.storage.object.Source;
 import io.slipway.upstream.limits.Limits;
 import io.slipway.upstream.registry.FetchedManifest;
 import io.slipway.upstream.registry.RegistryClient;
@@ -20,7 +20,6 @@ import io.slipway.upstream.registry.UpstreamException;
 import io.slipway.worker.run.Progress;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,25 +31,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageCopy {
     private static final int DEEPEST = 8;
-    private static final int LARGEST_CONFIG = 4 * 1024 * 1024;
 
-    private final Tools tools;
+    /** Blobs on their way for each request at a time: while some arrive, others are made durable and registered. */
+    private static final int BLOBS_A_REQUEST = 3;
+
+    private final FetchBlob fetchBlob;
     private final RegistryClient client;
     private final Limits limits;
-    private final SourceId source;
+    private final Deliveries deliveries;
+    private final Configs configs;
     private final Progress.Step manifests;
     private final Progress.Step artifacts;
     private final Turnstile turnstile;
-    private final Map<Digest, Uni<ContentId>> blobs = new ConcurrentHashMap<>();
+    private final Map<Wanted, Uni<ContentId>> blobs = new ConcurrentHashMap<>();
     private final Map<Digest, Uni<ContentId>> images = new ConcurrentHashMap<>();
 
     /** What a copy is made with, whatever is copied. */
     record Tools(
-            FindDelivered delivered,
+            FindDelivered findDelivered,
+            RegisterDelivered registerDelivered,
             FindConfig findConfig,
             FetchBlob fetchBlob,
-            RegisterManifest registerManifest,
             ObjectStore store) {}
+
+    /** A blob as a manifest wants it: one that says a wrong size fails alone. */
+    private record Wanted(Digest digest, long size) {}
 
     ImageCopy(
             Tools tools,
@@ -59,13 +64,14 @@ final class ImageCopy {
             SourceId source,
             Progress.Step manifests,
             Progress.Step artifacts) {
-        this.tools = tools;
+        this.fetchBlob = tools.fetchBlob();
         this.client = client;
         this.limits = limits;
-        this.source = source;
+        this.deliveries = new Deliveries(tools.findDelivered(), tools.registerDelivered(), source);
+        this.configs = new Configs(tools.findConfig(), tools.store());
         this.manifests = manifests;
         this.artifacts = artifacts;
-        this.turnstile = new Turnstile(limits.concurrency());
+        this.turnstile = new Turnstile(limits.concurrency() * BLOBS_A_REQUEST);
     }
 
     /** The manifest {@code reference} names upstream, with all it needs: one request where nothing has changed. */
@@ -83,7 +89,8 @@ final class ImageCopy {
     private Uni<ContentId> image(Digest digest) {
         return images.computeIfAbsent(
                 digest,
-                missing -> delivered(List.of(missing))
+                missing -> deliveries
+                        .manifests(List.of(missing))
                         .chain(known -> knownOrFetched(missing, known.get(missing), 0))
                         .memoize()
                         .indefinitely());
@@ -108,13 +115,6 @@ final class ImageCopy {
         return client.manifest(new Reference.ByDigest(digest)).chain(fetched -> register(fetched, depth));
     }
 
-    /** One question, however many they are; none where there are none. */
-    private Uni<Map<Digest, ContentId>> delivered(List<Digest> manifests) {
-        return manifests.isEmpty()
-                ? Uni.createFrom().item(Map.of())
-                : tools.delivered().manifests(source, manifests);
-    }
-
     private void count() {
         manifests.expect(1);
         manifests.advance(1);
@@ -130,14 +130,14 @@ final class ImageCopy {
                 .chain(() -> blobs(fetched.view()))
                 .chain(() -> traits(fetched.view()))
                 .map(traits -> new NewManifest(fetched.digest(), fetched.bytes(), fetched.view(), traits))
-                .chain(manifest -> tools.registerManifest().register(manifest, source))
+                .chain(deliveries::add)
                 .invoke(this::count);
     }
 
     private Uni<List<ContentId>> children(Manifest manifest, int depth) {
         List<Digest> listed =
                 manifest.children().map(Descriptor::digest).distinct().toList();
-        return delivered(listed).chain(known -> children(listed, known, depth + 1));
+        return deliveries.manifests(listed).chain(known -> children(listed, known, depth + 1));
     }
 
     private Uni<List<ContentId>> children(List<Digest> listed, Map<Digest, ContentId> known, int depth) {
@@ -152,46 +152,50 @@ final class ImageCopy {
 
     private Uni<List<ContentId>> blobs(Manifest manifest) {
         List<Descriptor> needed = manifest.blobs().toList();
-        if (needed.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        return tools.delivered()
-                .blobs(source, needed.stream().map(Descriptor::digest).toList())
-                .chain(known -> fetch(needed, known));
+        return deliveries
+                .blobs(needed.stream().map(Descriptor::digest).toList())
+                .chain(known -> fetch(needed, known, manifest));
     }
 
-    private Uni<List<ContentId>> fetch(List<Descriptor> needed, Map<Digest, ContentId> known) {
+    private Uni<List<ContentId>> fetch(List<Descriptor> needed, Map<Digest, ContentId> known, Manifest manifest) {
         return Multi.createFrom()
                 .iterable(needed)
                 .filter(blob -> !known.containsKey(blob.digest()))
                 .onItem()
-                .transformToUni(this::blob)
+                .transformToUni(blob -> blob(blob, manifest))
                 .merge(limits.concurrency())
                 .collect()
                 .asList();
     }
 
-    private Uni<ContentId> blob(Descriptor blob) {
+    private Uni<ContentId> blob(Descriptor blob, Manifest manifest) {
         return blobs.computeIfAbsent(
-                blob.digest(),
+                new Wanted(blob.digest(), blob.size()),
                 missing -> turnstile
-                        .pass(() -> tools.fetchBlob().fetch(client, limits, blob, source))
+                        .pass(() -> fetchBlob.fetch(client, limits, blob, source(blob, manifest), deliveries))
                         .invoke(fetched -> artifacts.advance(1))
                         .memoize()
                         .indefinitely());
     }
 
+    private Source source(Descriptor blob, Manifest manifest) {
+        Source source = offset -> client.blob(blob.digest(), offset);
+        return blob.equals(readableConfig(manifest)) ? configs.passing(blob, source) : source;
+    }
+
     private Uni<ManifestTraits> traits(Manifest manifest) {
-        if (!(manifest instanceof Manifest.ImageManifest image)
-                || image.config().size() > LARGEST_CONFIG
-                || image.config().mediaType().isForeign()) {
-            return Uni.createFrom().item(() -> ManifestTraits.of(manifest, null));
-        }
-        return tools.findConfig()
-                .key(image.config().digest())
-                .chain(key -> tools.store().read(new ObjectKey(key), LARGEST_CONFIG))
-                .map(Buffer::getBytes)
-                .map(config -> ManifestTraits.of(manifest, config));
+        Descriptor config = readableConfig(manifest);
+        return config == null
+                ? Uni.createFrom().item(() -> ManifestTraits.of(manifest, null))
+                : configs.read(config.digest()).map(bytes -> ManifestTraits.of(manifest, bytes));
+    }
+
+    private static @Nullable Descriptor readableConfig(Manifest manifest) {
+        return manifest instanceof Manifest.ImageManifest image
+                        && image.config().size() <= Configs.LARGEST
+                        && !image.config().mediaType().isForeign()
+                ? image.config()
+                : null;
     }
 
     /**

@@ -4,7 +4,7 @@ import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.FindClosure;
 import io.slipway.catalog.content.FindConfig;
 import io.slipway.catalog.content.FindDelivered;
-import io.slipway.catalog.content.RegisterManifest;
+import io.slipway.catalog.content.RegisterDelivered;
 import io.slipway.catalog.content.RegisterSource;
 import io.slipway.catalog.content.RegisterTags;
 import io.slipway.catalog.content.SourceId;
@@ -79,7 +79,7 @@ class SyncRepository implements Work {
             FindDelivered findDelivered,
             FindConfig findConfig,
             FetchBlob fetchBlob,
-            RegisterManifest registerManifest,
+            RegisterDelivered registerDelivered,
             ObjectStore store) {
         this.ledger = ledger;
         this.findRemote = findRemote;
@@ -92,7 +92,7 @@ class SyncRepository implements Work {
         this.upstreamOf = upstreamOf;
         this.sealer = sealer;
         this.vertx = vertx;
-        this.tools = new ImageCopy.Tools(findDelivered, findConfig, fetchBlob, registerManifest, store);
+        this.tools = new ImageCopy.Tools(findDelivered, registerDelivered, findConfig, fetchBlob, store);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.slipway.catalog.content;
 import static io.slipway.oci.error.RegistryError.MANIFEST_BLOB_UNKNOWN;
 
 import io.slipway.ledger.transaction.Ids;
-import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.manifest.ManifestTraits;
@@ -12,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -54,26 +52,6 @@ public class RegisterManifest {
                   FROM fresh, unnest($18::text[]) WITH ORDINALITY AS w (digest, ordinal))
             SELECT id FROM fresh UNION ALL SELECT id FROM known""";
 
-    private static final String KNOWN_BLOBS = "SELECT digest, id FROM blob WHERE digest = ANY($1)";
-
-    /** What was known is about to be relied upon: its grace begins anew. */
-    private static final String DELIVERED = """
-            WITH kept AS (UPDATE review SET since = now() WHERE content_id = $2)
-            INSERT INTO delivery (source_id, content_id) VALUES ($1, $2) ON CONFLICT DO NOTHING""";
-
-    private final Ledger ledger;
-
-    RegisterManifest(Ledger ledger) {
-        this.ledger = ledger;
-    }
-
-    /** Registers {@code manifest}, delivered by {@code source}; {@code MANIFEST_BLOB_UNKNOWN} where a blob it needs is not known. */
-    public Uni<ContentId> register(NewManifest manifest, SourceId source) {
-        return ledger.write(tx -> knownBlobs(tx, manifest)
-                .chain(blobs -> register(tx, manifest, blobs))
-                .call(id -> tx.execute(DELIVERED, source.value(), id.value())));
-    }
-
     /**
      * Registers {@code manifest}, whose config and layers are {@code blobs}; {@code MANIFEST_BLOB_UNKNOWN} where one of them is missing
      * there.
@@ -103,17 +81,6 @@ public class RegisterManifest {
                         ? Uni.createFrom()
                                 .item(new ContentId(rows.iterator().next().getUUID("id")))
                         : registerWith(tx, manifest, blobs));
-    }
-
-    private static Uni<Map<Digest, ContentId>> knownBlobs(Tx.Sql tx, NewManifest manifest) {
-        String[] needed = needed(manifest).stream().map(Digest::toString).toArray(String[]::new);
-        return tx.query(KNOWN_BLOBS, (Object) needed).map(RegisterManifest::byDigest);
-    }
-
-    private static Map<Digest, ContentId> byDigest(RowSet<Row> rows) {
-        Map<Digest, ContentId> found = new HashMap<>();
-        rows.forEach(row -> found.put(Digest.fromString(row.getString("digest")), new ContentId(row.getUUID("id"))));
-        return found;
     }
 
     private static Set<Digest> needed(NewManifest manifest) {

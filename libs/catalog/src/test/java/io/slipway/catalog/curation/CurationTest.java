@@ -9,7 +9,6 @@ import io.slipway.catalog.ContentFixture;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.ContentType;
 import io.slipway.catalog.content.NewManifest;
-import io.slipway.catalog.content.RegisterManifest;
 import io.slipway.catalog.content.SourceId;
 import io.slipway.catalog.content.Unit;
 import io.slipway.catalog.repository.FindVersion;
@@ -48,9 +47,6 @@ class CurationTest {
 
     @Inject
     ContentFixture catalog;
-
-    @Inject
-    RegisterManifest registerManifest;
 
     @Inject
     AddContent addContent;
@@ -93,9 +89,9 @@ class CurationTest {
                 {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json", "manifests": [%s, %s]}""".formatted(descriptor(first), descriptor(second)).getBytes(StandardCharsets.UTF_8);
         indexDigest = Digest.ofBytes(bytes);
         ManifestTraits traits = new ManifestTraits("index", null, null, null, Map.of(), Map.of(), false, false, 2);
-        index = catalog.await(registerManifest.register(
-                new NewManifest(indexDigest, Buffer.buffer(bytes), ManifestDocument.parse(bytes, null), traits),
-                source));
+        index = catalog.delivered(
+                source,
+                new NewManifest(indexDigest, Buffer.buffer(bytes), ManifestDocument.parse(bytes, null), traits));
         List<Unit> units = new ArrayList<>(catalog.tagged("one", first));
         units.addAll(catalog.tagged("second", second));
         units.add(Unit.manifest(index));

@@ -27,7 +27,7 @@ final class Incoming implements AutoCloseable {
     private @Nullable Part part;
     private long size;
     private boolean refused;
-    private boolean closed;
+    private volatile boolean closed;
 
     Incoming(Path directory, Expected expected) {
         this.directory = directory;
@@ -62,6 +62,11 @@ final class Incoming implements AutoCloseable {
         return refused;
     }
 
+    /** Whether it was closed: by whoever kept it, or because the receive was canceled. */
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Whether there is nothing left to ask for. Without a size only the hash can say: to ask beyond the end is an error to many. */
     boolean isComplete() {
         return expected.size().isPresent()
@@ -78,6 +83,9 @@ final class Incoming implements AutoCloseable {
     }
 
     private void readBack() throws IOException {
+        if (part().channel().size() == 0) {
+            return;
+        }
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         while (part().channel().read(buffer) >= 0) {
             buffer.flip();

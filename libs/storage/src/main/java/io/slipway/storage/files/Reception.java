@@ -112,13 +112,17 @@ final class Reception {
     }
 
     private Uni<ObjectKey> moved(Incoming incoming) {
-        return Uni.createFrom()
-                .item(() -> run(incoming, () -> directories.keep(incoming, expected.digest())))
-                .runSubscriptionOn(workers);
+        return Uni.createFrom().item(() -> run(incoming, () -> kept(incoming))).runSubscriptionOn(workers);
+    }
+
+    private ObjectKey kept(Incoming incoming) throws IOException {
+        ObjectKey key = directories.keep(incoming, expected.digest());
+        incoming.close();
+        return key;
     }
 
     private Uni<Void> closed(Incoming incoming) {
-        return onWorker(incoming, incoming::close);
+        return incoming.isClosed() ? Uni.createFrom().voidItem() : onWorker(incoming, incoming::close);
     }
 
     private static void abandon(Incoming incoming) {

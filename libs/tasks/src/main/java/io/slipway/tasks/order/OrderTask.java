@@ -1,7 +1,5 @@
 package io.slipway.tasks.order;
 
-import io.slipway.ledger.event.Event;
-import io.slipway.ledger.outbox.Megaphone;
 import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Tx;
@@ -9,13 +7,10 @@ import io.slipway.tasks.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 
 /** Orders a task in the transaction that checks whether it may be ordered: row, holds and announcement, or nothing. */
 @ApplicationScoped
 public class OrderTask {
-    private static final Logger LOG = Logger.getLogger(OrderTask.class);
-
     private static final String ADD = """
             INSERT INTO task (id, name, state, arguments, reserved, created_by, logging_cid, unblocked_at)
             VALUES ($1, $2, 'waiting', CAST(CAST($3 AS text) AS jsonb), $4, $5, $6, now())""";
@@ -23,11 +18,11 @@ public class OrderTask {
     private static final String ADD_HOLD = "INSERT INTO task_hold (task_id, resource, exclusive) VALUES ($1, $2, $3)";
 
     private final Outbox outbox;
-    private final Megaphone megaphone;
+    private final RingWorkers ringWorkers;
 
-    OrderTask(Outbox outbox, Megaphone megaphone) {
+    OrderTask(Outbox outbox, RingWorkers ringWorkers) {
         this.outbox = outbox;
-        this.megaphone = megaphone;
+        this.ringWorkers = ringWorkers;
     }
 
     /** Orders {@code order}; workers hear of it as soon as {@code tx} is committed. */
@@ -43,7 +38,7 @@ public class OrderTask {
                         order.correlationId())
                 .chain(() -> hold(tx, id, order))
                 .chain(() -> outbox.announce(tx, new TaskOrdered(id)))
-                .invoke(event -> tx.afterCommit(() -> ring(event)))
+                .invoke(event -> tx.afterCommit(() -> ringWorkers.ring(event)))
                 .replaceWith(new TaskId(id));
     }
 
@@ -54,15 +49,5 @@ public class OrderTask {
                     .replaceWithVoid();
         }
         return held;
-    }
-
-    /** At once and without a promise: the row in the outbox is the promise, and workers dedupe by the event's id. */
-    private void ring(Event event) {
-        megaphone
-                .tell(event)
-                .subscribe()
-                .with(
-                        told -> LOG.tracef("rang for task=%s", event.key()),
-                        failure -> LOG.debugf("could not ring: %s", failure));
     }
 }

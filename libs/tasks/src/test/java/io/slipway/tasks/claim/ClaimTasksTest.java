@@ -52,6 +52,9 @@ class ClaimTasksTest {
     ClaimTasks claimTasks;
 
     @Inject
+    ReleaseTasks releaseTasks;
+
+    @Inject
     FinishTask finishTask;
 
     @Inject
@@ -142,6 +145,43 @@ class ClaimTasksTest {
                         .chain(() -> tx.execute("UPDATE task SET name = 'written by a zombie'")))))
                 .isInstanceOf(FenceRefused.class);
         assertThat(found(task).name()).isEqualTo("a.task");
+    }
+
+    @Test
+    void a_task_that_is_given_back_goes_to_another_worker_at_once_and_whoever_gave_it_back_cannot_commit() {
+        TaskId task = order(Resource.exclusive("sync:a"));
+        Claim mine = await(claimTasks.claim(worker, 1, LEASE)).getFirst();
+
+        await(releaseTasks.release(List.of(mine.fence())));
+
+        Claim successor = await(claimTasks.claim(UUID.randomUUID(), 1, LEASE)).getFirst();
+        assertThat(successor.task()).isEqualTo(task);
+        assertThat(successor.attempt()).isEqualTo(2);
+        assertThatThrownBy(() -> await(ledger.write(tx -> mine.fence().pass(tx))))
+                .isInstanceOf(FenceRefused.class);
+    }
+
+    @Test
+    void whoever_gives_back_what_another_worker_has_by_now_takes_nothing_from_him() {
+        order();
+        Claim lost = await(claimTasks.claim(worker, 1, NO_LEASE)).getFirst();
+        assertThat(await(claimTasks.claim(UUID.randomUUID(), 1, LEASE))).hasSize(1);
+
+        await(releaseTasks.release(List.of(lost.fence())));
+
+        assertThat(claimed(1)).isEmpty();
+    }
+
+    @Test
+    void a_task_that_was_being_canceled_is_canceled_once_it_is_given_back() {
+        TaskId task = order();
+        Claim mine = await(claimTasks.claim(worker, 1, LEASE)).getFirst();
+        assertThat(await(cancelTask.cancel(task))).isTrue();
+
+        await(releaseTasks.release(List.of(mine.fence())));
+
+        assertThat(claimed(1)).isEmpty();
+        assertThat(state(task)).isEqualTo(TaskState.CANCELED);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.slipway.tasks.order.TaskFinished;
 import io.slipway.tasks.order.TaskOrder;
 import io.slipway.tasks.order.TaskOrdered;
 import io.slipway.tasks.order.TaskProgressed;
+import io.slipway.tasks.order.TaskReleased;
 import io.slipway.tasks.order.TaskStarted;
 import io.slipway.tasks.progress.ProgressReport;
 import io.slipway.tasks.task.TaskId;
@@ -55,6 +56,9 @@ class TaskEventsTest {
 
     @Inject
     ClaimTasks claimTasks;
+
+    @Inject
+    ReleaseTasks releaseTasks;
 
     @Inject
     FinishTask finishTask;
@@ -106,6 +110,14 @@ class TaskEventsTest {
     }
 
     @Test
+    void a_task_that_is_given_back_is_told_to_the_workers() {
+        TaskId task = order();
+        assertThat(await(claimTasks.claim(worker, 1, LEASE))).hasSize(1);
+        await(releaseTasks.release(List.of(new Fence(task, 1))));
+        assertThat(told(task)).last().isEqualTo("released.v1 {\"task\": \"T\"}");
+    }
+
+    @Test
     void a_task_whose_worker_died_before_it_stopped_is_finished_by_whoever_finds_it() {
         TaskId task = order();
         assertThat(await(claimTasks.claim(worker, 1, NO_LEASE))).hasSize(1);
@@ -121,6 +133,7 @@ class TaskEventsTest {
         return Stream.of(
                 Arguments.of("io.slipway.task.ordered.v1", new TaskOrdered(TASK), "{" + task + "}"),
                 Arguments.of("io.slipway.task.canceled.v1", new TaskCanceled(TASK), "{" + task + "}"),
+                Arguments.of("io.slipway.task.released.v1", new TaskReleased(TASK), "{" + task + "}"),
                 Arguments.of("io.slipway.task.started.v1", new TaskStarted(TASK, 2), "{" + task + ",\"attempt\":2}"),
                 Arguments.of(
                         "io.slipway.task.progressed.v1",

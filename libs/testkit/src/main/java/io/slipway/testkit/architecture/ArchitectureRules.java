@@ -61,16 +61,17 @@ public final class ArchitectureRules {
             "FirstQuestion",
             "ForgetAudit",
             "Ledger",
-            "OrderTask",
             "Pointers",
             "Presence",
             "Reclaim",
             "RecordDeed",
             "RefuseWrongSchema",
             "Relay",
+            "RingWorkers",
             "RouteTable",
             "StoreAnswers",
             "TellOperations",
+            "Together",
             "Turns",
             "Worker");
 

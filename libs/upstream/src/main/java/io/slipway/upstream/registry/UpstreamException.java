@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** How Netty says that what came is no TLS; the type it says it with is none of ours. */
+    private static final String NO_TLS = "not an SSL/TLS record";
+
     private final int status;
     private final @Nullable Duration retryAfter;
 
@@ -39,7 +42,7 @@ public final class UpstreamException extends RuntimeException {
             case 401, 403 -> "; check the remote's username and password";
             case 404 -> "; check the remote's url and upstream_name, and that it may be read with its credentials";
             case 407 -> "; check the remote's proxy_username and proxy_password";
-            default -> "; try again later";
+            default -> isPassing(status) ? "; try again later" : "; check the remote's url, its scheme too";
         };
     }
 
@@ -56,6 +59,13 @@ public final class UpstreamException extends RuntimeException {
             }
             if (each instanceof GeneralSecurityException) {
                 return "; check the remote's ca_cert, client_cert and client_key";
+            }
+            if (each instanceof SSLException
+                    && String.valueOf(each.getMessage()).startsWith(NO_TLS)) {
+                return "; it answers without TLS: if it is to be asked so, let the remote's url begin with http://";
+            }
+            if (each instanceof ConnectException || each instanceof UnknownUpstream) {
+                return "; check the remote's url, and whether it can be reached from here";
             }
         }
         return "";
@@ -87,7 +97,12 @@ public final class UpstreamException extends RuntimeException {
 
     /** How long to wait before asking again; empty where that is no use. */
     public Optional<Duration> again() {
-        boolean isPassing = status == 0 || status == 408 || status == 429 || status >= 500;
-        return isPassing ? Optional.of(retryAfter == null ? Duration.ZERO : retryAfter) : Optional.empty();
+        return status == 0 || isPassing(status)
+                ? Optional.of(retryAfter == null ? Duration.ZERO : retryAfter)
+                : Optional.empty();
+    }
+
+    private static boolean isPassing(int status) {
+        return status == 408 || status == 429 || status >= 500;
     }
 }

@@ -56,6 +56,7 @@ final class Wire {
     private final Redaction redaction;
     private final Backoff backoff;
     private final Pace pace;
+    private final Addresses addresses;
     private final Clock clock = Clock.systemUTC();
 
     Wire(Vertx vertx, Upstream upstream) {
@@ -72,6 +73,7 @@ final class Wire {
         this.redaction = Redaction.of(upstream);
         this.backoff = new Backoff(upstream.limits(), Wire::again);
         this.pace = new Pace(upstream.limits().perSecond(), System::nanoTime);
+        this.addresses = new Addresses(upstream.egress(), System::nanoTime);
     }
 
     /**
@@ -285,9 +287,7 @@ final class Wire {
     }
 
     private Uni<InetAddress> resolved(URI uri) {
-        return Uni.createFrom()
-                .item(() -> upstream.egress().resolve(uri.getHost(), port(uri)))
-                .runSubscriptionOn(Infrastructure.getDefaultExecutor());
+        return addresses.of(uri.getHost(), port(uri));
     }
 
     private Uni<String> token(URI realm, Map<String, String> headers) {

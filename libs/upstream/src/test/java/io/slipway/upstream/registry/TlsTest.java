@@ -53,6 +53,18 @@ class TlsTest {
     }
 
     @Test
+    void is_missed_where_a_registry_answers_without_it() {
+        try (ScriptedRegistry plain = ScriptedRegistry.start()) {
+            assertThatThrownBy(() -> await(AnUpstream.at(URI.create("https://" + plain.host()), NAME)
+                            .client()
+                            .tags()))
+                    .isInstanceOf(UpstreamException.class)
+                    .hasMessageContaining("it answers without TLS")
+                    .hasMessageContaining("http://");
+        }
+    }
+
+    @Test
     void is_not_believed_when_its_certificate_is_for_somebody_else() {
         try (ScriptedRegistry registry = registry(STRANGER)) {
             assertThatThrownBy(() -> await(AnUpstream.at(registry, NAME)
