@@ -467,6 +467,27 @@ class PastAdvisoriesSpec {
                 .startsWith("400");
     }
 
+    /** So many that their ids are no longer said one by one. */
+    @Test
+    void seeing_everything_because_one_sees_much() {
+        String name = aUser();
+        String prefix = aName("much");
+        int id = number(get(V3 + "users/?username=" + name).extract().path("results[0].pulp_href"));
+        PostgresResource.current().execute("""
+                INSERT INTO repository (id, name, latest_id)
+                SELECT gen_random_uuid(), '%1$s-' || n, gen_random_uuid() FROM generate_series(1, 1010) n;
+                INSERT INTO role_assignment (id, role_id, user_id, model, object_id)
+                SELECT gen_random_uuid(), r.id, %2$d, 'container.containerrepository', o.id
+                  FROM role r, (SELECT id FROM repository WHERE name LIKE '%1$s-%%' ORDER BY name LIMIT 1001) o
+                 WHERE r.name = 'container.containerrepository_viewer'""".formatted(prefix, id));
+        for (String list : List.of(REPOSITORIES, V3 + "repositories/")) {
+            as(name).get(list + "?limit=1").then().statusCode(200).body("count", is(1001));
+            as(name).get(list + "?name__startswith=" + prefix + "&limit=2000")
+                    .then()
+                    .body("results", hasSize(1001));
+        }
+    }
+
     private static String referring(String remote) {
         return "{\"name\": \"" + aName("r") + "\", \"remote\": \"" + remote + "\"}";
     }

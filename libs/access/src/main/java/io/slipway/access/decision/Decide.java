@@ -105,6 +105,7 @@ public class Decide {
     }
 
     private Uni<Condition> condition(Principal.User who, Permission view, String model, List<Way> all, Column id) {
+        requireTable(id);
         if (who.superuser()) {
             return Uni.createFrom().item(ALL_OF_THEM);
         }
@@ -114,6 +115,13 @@ public class Decide {
         question.then(") x LIMIT " + (MOST_IDS + 1) + ") END AS ids FROM (SELECT ");
         everywhere(question, who, view, all);
         return ask(question.then(" AS everything) e"), row -> seen(row, who, view, model, all, id));
+    }
+
+    /** Inside of our own statements a column that says no table is taken for one of theirs, and then everything is seen. */
+    private static void requireTable(Column id) {
+        if (!id.sql().contains(".")) {
+            throw new IllegalArgumentException("the ids of a list are to be said with their table, not as " + id.sql());
+        }
     }
 
     private static Condition seen(

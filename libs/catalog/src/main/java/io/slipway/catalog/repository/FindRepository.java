@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Finds repositories. */
 @ApplicationScoped
 public class FindRepository {
-    private static final ListRows.Rows REPOSITORIES = ListRows.Rows.of(
+    private static final ListRows.Rows REPOSITORIES = ListRows.Rows.newestFirst(
             "id, name, description, labels, retain_repo_versions, retain_checkpoints, remote_id, latest_number, created_at, updated_at",
             "repository",
-            "created_at DESC, id DESC");
+            "repository");
 
     private final ListRows rows;
 
