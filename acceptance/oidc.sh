@@ -4,71 +4,19 @@
 # Every line "ok" is a sentence that was seen to hold; the last line counts them. Fails when one does not hold, or did not run.
 #
 # KEYCLOAK: a keycloak-quarkus-dist zip that is there already; without it Maven fetches the pinned one.
-set -uo pipefail
-home=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-export SLIPWAY_STATE=$work/state DOCKER_CONFIG=$work/docker-config REGISTRY_AUTH_FILE=$work/auth.json
+. "$(dirname "$0")/system.sh"
+set +e
+export DOCKER_CONFIG=$work/docker-config REGISTRY_AUTH_FILE=$work/auth.json
 keycloak_version=26.7.3
-
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-SLIPWAY_PORT=$(free_port)
-export SLIPWAY_PORT
-slipway=127.0.0.1:$SLIPWAY_PORT
-api=http://$slipway/pulp/api/v3
 keycloak=http://127.0.0.1:$(free_port)
 issuer=$keycloak/realms/slipway
-pids=()
 echo '{}' > "$REGISTRY_AUTH_FILE" # podman wants the file it is told of
-passed=0
-failed=0
-
-end() {
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-    [ ! -f "$work/docker.pid" ] || kill "$(cat "$work/docker.pid")" 2>/dev/null || true
-    "$home/slipway" down > /dev/null 2>&1 || true
-    for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-    [ -n "${KEEP-}" ] || rm -rf "$work" 2>/dev/null || true
-}
-trap end EXIT
-
-die() {
-    echo "$*" >&2
-    exit 1
-}
-
-wait_for() {
-    for _ in $(seq 600); do "$@" > /dev/null 2>&1 && return 0; sleep 0.2; done
-    die "did not become ready: $*"
-}
-
-# Counts a sentence: the command that stands behind it ran and ended well, or did not.
-proves() { # sentence, command…
-    local sentence=$1 said
-    shift
-    if said=$("$@" 2>&1); then
-        passed=$((passed + 1))
-        echo "ok: $sentence"
-    else
-        failed=$((failed + 1))
-        echo "NOT: $sentence"
-        echo "$said" | tail -n 12 | sed 's/^/    /'
-    fi
-}
 
 # The command was refused by the registry: it failed, and for that reason.
 refused() { # command…
     local said
     said=$("$@" 2>&1) && { echo "was let in: $said"; return 1; }
     grep -qiE 'denied|unauthorized|authentication required|not found|unknown|insufficient|forbidden|invalid username' <<< "$said" || { echo "$said"; return 1; }
-}
-
-status() { # expected status, arguments of curl…
-    local expected=$1 got
-    shift
-    got=$(curl -sS -o "$work/answer" -w '%{http_code}' "$@")
-    [ "$got" = "$expected" ] || { echo "answered with $got, not with $expected: $(head -c 600 "$work/answer")"; return 1; }
 }
 
 # --- Keycloak, and Slipway before it -------------------------------------------------------------------------------------------------
@@ -114,10 +62,9 @@ slipway.oidc.issuers.keycloak.roles.pushers=container.containerrepository_creato
 slipway.oidc.issuers.keycloak.superusers=operators
 PROPERTIES
 export QUARKUS_CONFIG_LOCATIONS=$work/oidc.properties
-"$home/slipway" up || die "Slipway does not start while its issuer is down"
-passed=$((passed + 1))
-echo "ok: Slipway starts while its issuer is down"
-password=$("$home/slipway" password)
+own_slipway
+proves "Slipway starts while its issuer is down" answers 200 "http://$slipway/pulp/api/v3/status/"
+api=http://$slipway/pulp/api/v3
 admin=(-u "admin:$password" -H 'Content-Type: application/json')
 
 forged=$(python3 - "$issuer" << 'PYTHON'
@@ -128,8 +75,8 @@ print(part({"alg": "RS256", "kid": "x"}) + "." + part({"iss": sys.argv[1], "sub"
     "preferred_username": "admin", "groups": ["operators"]}) + "." + "AAAA")
 PYTHON
 )
-proves "a token is answered with 503 while nobody can be asked for the keys" status 503 -H "Authorization: Bearer $forged" "$api/users/"
-proves "a password is good meanwhile" status 200 "${admin[@]}" "$api/users/"
+proves "a token is answered with 503 while nobody can be asked for the keys" answers 503 -H "Authorization: Bearer $forged" "$api/users/"
+proves "a password is good meanwhile" answers 200 "${admin[@]}" "$api/users/"
 
 . "$home/.mvn/jdk.sh"
 KC_BOOTSTRAP_ADMIN_USERNAME=root KC_BOOTSTRAP_ADMIN_PASSWORD=root-pw JAVA_OPTS_KC_HEAP="-Xms64m -Xmx384m" \
@@ -180,21 +127,21 @@ bob=$(token_of bob bob-pw)
 olga=$(token_of olga olga-pw)
 bearer() { echo "Authorization: Bearer $1"; }
 login() { # token, jq expression
-    status 200 -H "$(bearer "$1")" "$api/login/" && jq -e "$2" "$work/answer"
+    answers 200 -H "$(bearer "$1")" "$api/login/" && jq -e "$2" "$work/answer"
 }
 proves "a person of Keycloak is a user with her name" login "$alice" '.username == "alice"'
 groups_of() { curl -fsS "${admin[@]}" "$api/users/?username=$1" | jq -e "[.results[0].groups[].name] == $2"; }
 proves "she is in the group her token says" groups_of alice '["pushers"]'
-create() { status "$1" -H "$(bearer "$2")" -H 'Content-Type: application/json' -d "{\"name\": \"$3\"}" "$api/repositories/container/container/"; }
+create() { answers "$1" -H "$(bearer "$2")" -H 'Content-Type: application/json' -d "{\"name\": \"$3\"}" "$api/repositories/container/container/"; }
 proves "and has the role of it: she makes a repository" create 201 "$alice" alices
 proves "bob, who is in no group, makes none" create 403 "$bob" bobs
-proves "an operator of Keycloak is a superuser" status 200 -H "$(bearer "$olga")" "http://$slipway/slipway/api/v1/audit/"
-proves "alice is not" status 403 -H "$(bearer "$alice")" "http://$slipway/slipway/api/v1/audit/"
-proves "somebody called admin at Keycloak is not the administrator here" status 401 -H "$(bearer "$(token_of admin admin-pw)")" "$api/users/"
-proves "a token for another audience is refused" status 401 -H "$(bearer "$(token_of bob bob-pw other)")" "$api/login/"
-proves "a forged token is refused" status 401 -H "$(bearer "$forged")" "$api/login/"
+proves "an operator of Keycloak is a superuser" answers 200 -H "$(bearer "$olga")" "http://$slipway/slipway/api/v1/audit/"
+proves "alice is not" answers 403 -H "$(bearer "$alice")" "http://$slipway/slipway/api/v1/audit/"
+proves "somebody called admin at Keycloak is not the administrator here" answers 401 -H "$(bearer "$(token_of admin admin-pw)")" "$api/users/"
+proves "a token for another audience is refused" answers 401 -H "$(bearer "$(token_of bob bob-pw other)")" "$api/login/"
+proves "a forged token is refused" answers 401 -H "$(bearer "$forged")" "$api/login/"
 tampered=${alice%??????}AAAAAA
-proves "a tampered one too" status 401 -H "$(bearer "$tampered")" "$api/login/"
+proves "a tampered one too" answers 401 -H "$(bearer "$tampered")" "$api/login/"
 
 group=$(keycloak_admin GET groups | jq -r '.[] | select(.name == "pushers").id')
 user=$(keycloak_admin GET 'users?username=alice&exact=true' | jq -r '.[0].id')
@@ -217,16 +164,10 @@ declare -A secret=([admin]=$password [user]=Zx9-quartz-lamp ['robot']=$robot ['p
     ['other person of Keycloak']=$bob ['workload of Keycloak']=$workload)
 declare -A may=([admin]='pull push' [user]='pull push' ['robot']=pull ['personal access token']=pull ['person of Keycloak']='pull push'
     ['other person of Keycloak']='' ['workload of Keycloak']='')
-declare -A own=([user]=uma ['person of Keycloak']=alice ['other person of Keycloak']=bob)
+declare -A namespace_of=([user]=uma ['person of Keycloak']=alice ['other person of Keycloak']=bob)
 
 podman --version
-echo '{"insecure-registries":["127.0.0.0/8"],"storage-driver":"overlay2"}' > "$work/daemon.json"
-dockerd --config-file "$work/daemon.json" --data-root "$work/docker" --exec-root "$work/docker-exec" --pidfile "$work/docker.pid" \
-    --iptables=false --bridge=none -H "unix://$work/docker.sock" > "$work/dockerd.log" 2>&1 &
-pids+=($!)
-docker() { command docker -H "unix://$work/docker.sock" "$@"; }
-wait_for docker version
-docker version --format 'dockerd {{.Server.Version}}'
+start_docker
 pod() { podman --root "$work/podman" --runroot "$work/podman-run" "$@"; }
 
 docker_pull() { docker rmi -f "$slipway/$1" > /dev/null 2>&1; docker pull -q "$slipway/$1"; }
@@ -259,8 +200,8 @@ for client in docker podman skopeo; do
             *' push '*) proves "$client: $who pushes" "${client}_push" "team/app:$client" ;;
             *) proves "$client: $who does not push" refused "${client}_push" "team/app:$client" ;;
         esac
-        if [ -n "${own[$who]-}" ]; then
-            proves "$client: $who pushes into the namespace of that name" "${client}_push" "${own[$who]}/app:$client"
+        if [ -n "${namespace_of[$who]-}" ]; then
+            proves "$client: $who pushes into the namespace of that name" "${client}_push" "${namespace_of[$who]}/app:$client"
         fi
         "${client}_logout" > /dev/null 2>&1
     done
@@ -272,7 +213,7 @@ for who in "${!name[@]}"; do
     case " ${may[$who]} " in *' pull '*) expected=200 ;; *) expected=404 ;; esac
     [ "$who" != 'personal access token' ] || expected=200
     proves "Basic on /v2/ itself: $who is answered with $expected" \
-        status "$expected" -u "${name[$who]}:${secret[$who]}" -H 'Accept: */*' "$manifest"
+        answers "$expected" -u "${name[$who]}:${secret[$who]}" -H 'Accept: */*' "$manifest"
 done
 registry_token() { curl -fsS -u "$1:$2" "http://$slipway/token?service=$slipway&scope=repository:$3:pull,push" | jq -r .token; }
 uma=$(registry_token uma Zx9-quartz-lamp team/secret)
@@ -294,30 +235,29 @@ proves "skopeo: pulls with it" skopeo_pull team/secret:1
 # What is taken away is gone with the next request.
 curl -fsS "${admin[@]}" -d '{"role": "container.containernamespace_collaborator", "users": ["uma"]}' \
     "http://$slipway${namespace}remove_role/" > /dev/null || die "the role was not taken away"
-proves "a role that is taken away ends tokens" status 401 -H "$(bearer "$uma")" -H 'Accept: */*' "$manifest"
+proves "a role that is taken away ends tokens" answers 401 -H "$(bearer "$uma")" -H 'Accept: */*' "$manifest"
 proves "and refresh tokens" refused skopeo_pull team/secret:1
-proves "and passwords pull no longer" status 404 -u uma:Zx9-quartz-lamp -H 'Accept: */*' "$manifest"
-proves "and personal access tokens do not either" status 404 -u "uma:$pat" -H 'Accept: */*' "$manifest"
-proves "the user of a person of Keycloak can be deactivated" status 200 "${admin[@]}" -X PATCH -d '{"is_active": false}' \
+proves "and passwords pull no longer" answers 404 -u uma:Zx9-quartz-lamp -H 'Accept: */*' "$manifest"
+proves "and personal access tokens do not either" answers 404 -u "uma:$pat" -H 'Accept: */*' "$manifest"
+proves "the user of a person of Keycloak can be deactivated" answers 200 "${admin[@]}" -X PATCH -d '{"is_active": false}' \
     "http://$slipway$(curl -fsS "${admin[@]}" "$api/users/?username=bob" | jq -r '.results[0].pulp_href')"
-proves "and his token is good for nothing then" status 401 -H "$(bearer "$bob")" "$api/login/"
+proves "and his token is good for nothing then" answers 401 -H "$(bearer "$bob")" "$api/login/"
 
 # The administrator.
 me=http://$slipway$(curl -fsS "${admin[@]}" "$api/users/?username=admin" | jq -r '.results[0].pulp_href')
-proves "an operator of Keycloak disables the administrator's password" status 200 -X PATCH -H "$(bearer "$olga")" \
+proves "an operator of Keycloak disables the administrator's password" answers 200 -X PATCH -H "$(bearer "$olga")" \
     -H 'Content-Type: application/json' -d '{"password": null}' "$me"
-proves "it is good for nothing then" status 401 "${admin[@]}" "$api/users/"
+proves "it is good for nothing then" answers 401 "${admin[@]}" "$api/users/"
 "$home/slipway" restart content-service > /dev/null
-proves "and stays so when the service starts again" status 401 "${admin[@]}" "$api/users/"
+proves "and stays so when the service starts again" answers 401 "${admin[@]}" "$api/users/"
 again=$("$home/slipway" password --reset | tail -n 1)
 proves "./slipway password --reset gives him another one" test "$again" != "$password"
-proves "which is good" status 200 -u "admin:$again" "$api/users/"
-proves "and the old one is not" status 401 -u "admin:$password" "$api/users/"
+proves "which is good" answers 200 -u "admin:$again" "$api/users/"
+proves "and the old one is not" answers 401 -u "admin:$password" "$api/users/"
 proves "and is what ./slipway password shows" test "$("$home/slipway" password)" = "$again"
 audit() { curl -fsS -u "admin:$again" "http://$slipway/slipway/api/v1/audit/?surface=machine" | jq -e '.count == 1'; }
 proves "and it is in the audit log" audit
 leaks() { ! grep -rqF -e "$alice" -e "$robot" -e "$pat" -e "$identity" -e "$again" -e Zx9-quartz-lamp "$work/state/log"; }
 proves "none of all these secrets is in a log" leaks
 
-echo "oidc: $passed passed, $failed failed"
-[ "$failed" = 0 ]
+counted

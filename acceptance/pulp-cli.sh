@@ -6,22 +6,6 @@
 . "$(dirname "$0")/system.sh"
 set +e
 export XDG_CACHE_HOME=$work/cache XDG_CONFIG_HOME=$work/config
-passed=0
-failed=0
-
-# Counts a sentence: the command that stands behind it ran and ended well, or did not.
-proves() { # sentence, command…
-    local sentence=$1 said
-    shift
-    if said=$("$@" 2>&1); then
-        passed=$((passed + 1))
-        echo "ok: $sentence"
-    else
-        failed=$((failed + 1))
-        echo "NOT: $sentence"
-        echo "$said" | tail -n 12 | sed 's/^/    /'
-    fi
-}
 
 pulp() { "$PULP_CLI" --config "$work/pulp.toml" "$@"; }
 
@@ -343,5 +327,4 @@ proves "an access policy is shown" shows '.statements | length > 0' access-polic
 proves "a repository is destroyed" does container repository destroy --name box
 proves "its distribution serves nothing" shows '.repository == null' container distribution show --name box
 
-echo "pulp-cli: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+counted

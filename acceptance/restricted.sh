@@ -4,45 +4,9 @@
 # last line counts them. Fails when one of them does not hold, or did not run.
 #
 # PULP_CLI: a pulp-cli that is installed already; without it the one of requirements.txt is put into a virtual environment.
-set -uo pipefail
-home=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-export SLIPWAY_STATE=$work/state
+. "$(dirname "$0")/system.sh"
+set +e
 export XDG_CACHE_HOME=$work/cache XDG_CONFIG_HOME=$work/config
-
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-SLIPWAY_PORT=$(free_port)
-export SLIPWAY_PORT
-slipway=127.0.0.1:$SLIPWAY_PORT
-passed=0
-failed=0
-
-end() {
-    "$home/slipway" down > /dev/null 2>&1 || true
-    rm -rf "$work"
-}
-trap end EXIT
-
-die() {
-    echo "$*" >&2
-    exit 1
-}
-
-# Counts a sentence: the command that stands behind it ran and ended well, or did not.
-proves() { # sentence, command…
-    local sentence=$1 said
-    shift
-    if said=$("$@" 2>&1); then
-        passed=$((passed + 1))
-        echo "ok: $sentence"
-    else
-        failed=$((failed + 1))
-        echo "NOT: $sentence"
-        echo "$said" | tail -n 12 | sed 's/^/    /'
-    fi
-}
 
 secret=Zx9-quartz-lamp
 admin() { "$PULP_CLI" --config "$work/pulp.toml" "$@"; }
@@ -73,11 +37,7 @@ refuses() { # part of the message, command…
 }
 
 # The API itself: what pulp-cli does not tell apart.
-status() { # expected status, user, path
-    local got
-    got=$(curl -sS -o "$work/answer" -w '%{http_code}' -u "$2:$secret" "http://$slipway$3")
-    [ "$got" = "$1" ] || { echo "answered with $got, not with $1: $(head -c 600 "$work/answer")"; return 1; }
-}
+meets() { answers "$1" -u "$2:$secret" "http://$slipway$3"; } # expected status, user, path
 
 if [ -z "${PULP_CLI:-}" ]; then
     python3 -m venv "$work/venv" && "$work/venv/bin/pip" install -q -r "$home/acceptance/requirements.txt" || die "could not install pulp-cli"
@@ -85,12 +45,12 @@ if [ -z "${PULP_CLI:-}" ]; then
 fi
 "$PULP_CLI" --version
 
-"$home/slipway" up || die "Slipway did not start"
+own_slipway
 cat > "$work/pulp.toml" << TOML
 [cli]
 base_url = "http://$slipway"
 username = "admin"
-password = "$("$home/slipway" password)"
+password = "$password"
 api_root = "/pulp/"
 verify_ssl = false
 format = "json"
@@ -119,9 +79,9 @@ two=$(admin container repository show --name two | jq -r .pulp_href)
 proves "a role is given on an object" admin container repository role add --name one --user uma --role container.containerrepository_viewer
 proves "who has it sees that object" shows 'map(.name) == ["one"]' as uma container repository list
 proves "and no other" refuses "Could not find" as uma container repository show --name two
-proves "the other is not there for him" status 404 uma "$two"
-proves "nor are its versions" status 404 uma "${two}versions/"
-proves "nor who has roles on it" status 404 uma "${two}list_roles/"
+proves "the other is not there for him" meets 404 uma "$two"
+proves "nor are its versions" meets 404 uma "${two}versions/"
+proves "nor who has roles on it" meets 404 uma "${two}list_roles/"
 proves "he knows what he may" shows '.permissions == ["container.view_containerrepository"]' as uma container repository role my-permissions --name one
 proves "what he only sees he does not change" refuses "not authorized" as uma container repository update --name one --description mine
 proves "nor delete" refuses "not authorized" as uma container repository destroy --name one
@@ -130,7 +90,7 @@ proves "roles on an object are listed" shows '[.roles[] | select(.role == "conta
     admin container repository role list --name one
 proves "roles of a user are listed" shows 'length == 1 and .[0].content_object == "'"$one"'"' admin user role-assignment list --username uma
 proves "a role is taken away" admin container repository role remove --name one --user uma --role container.containerrepository_viewer
-proves "and the object is not there with the next request" status 404 uma "$one"
+proves "and the object is not there with the next request" meets 404 uma "$one"
 
 # --- Roles on all objects, and owners by creation
 proves "a role is given on all objects" shows '.content_object == null' \
@@ -156,18 +116,18 @@ proves "a group is given a role" shows '.role == "container.containerrepository_
     admin group role-assignment add --group team --role container.containerrepository_content_manager --object "$two"
 proves "roles of a group are listed" shows 'length == 1' admin group role-assignment list --group team
 proves "its users have it" shows 'map(.name) | sort == ["two", "umas"]' as ulf container repository list
-proves "others do not" status 404 uma "$two"
+proves "others do not" meets 404 uma "$two"
 proves "a group is not there for who does not see it" refuses "Could not find" as uma group show --name team
 proves "who is in it sees it only where he may" shows '. == []' as ulf group list
 proves "a role on the group lets him" admin group role add --name team --user uma --role core.group_owner
 proves "and see it" shows 'map(.name) == ["team"]' as uma group list
 proves "and take himself in" shows '.username == "uma"' as uma group user add --group team --username uma
-proves "and have what it has" status 200 uma "$two"
+proves "and have what it has" meets 200 uma "$two"
 proves "but give it no roles" refuses "not authorized" as uma group role-assignment add --group team --role container.containerrepository_owner --object ""
 proves "a user is taken out" admin group user remove --group team --username uma
-proves "and has nothing of it" status 404 uma "$two"
+proves "and has nothing of it" meets 404 uma "$two"
 proves "a group is destroyed" admin group destroy --name team
-proves "and its users have nothing of it" status 404 ulf "$two"
+proves "and its users have nothing of it" meets 404 ulf "$two"
 
 # --- Roles of one's own
 proves "a role is created" shows '.locked == false' admin role create --name acme.auditor --permission container.view_containerrepository \
@@ -203,5 +163,4 @@ proves "what he made stays" shows '.name == "umas"' admin container repository s
 proves "and who comes after him under his name has nothing of it" shows '.username == "uma"' admin user create --username uma --password "$secret"
 proves "nor sees it" shows '. == []' as uma container repository list
 
-echo "restricted: $passed passed, $failed failed"
-[ "$failed" = 0 ]
+counted

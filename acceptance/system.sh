@@ -34,8 +34,37 @@ free_port() {
 }
 
 wait_for() { # command…
-    for _ in $(seq 200); do "$@" > /dev/null 2>&1 && return 0; sleep 0.2; done
+    for _ in $(seq 600); do "$@" > /dev/null 2>&1 && return 0; sleep 0.2; done
     die "did not become ready: $*"
+}
+
+# Counts a sentence: the command that stands behind it ran and ended well, or did not. Whoever counts goes on after a failure ("set +e") and
+# ends with "counted".
+passed=0
+failed=0
+proves() { # sentence, command…
+    local sentence=$1 said
+    shift
+    if said=$("$@" 2>&1); then
+        passed=$((passed + 1))
+        echo "ok: $sentence"
+    else
+        failed=$((failed + 1))
+        echo "NOT: $sentence"
+        echo "$said" | tail -n 12 | sed 's/^/    /'
+    fi
+}
+counted() {
+    echo "$(basename "$0" .sh): $passed passed, $failed failed"
+    [ "$failed" = 0 ]
+}
+
+# What a server answers: its status, and the body in $work/answer.
+answers() { # expected status, arguments of curl…
+    local expected=$1 got
+    shift
+    got=$(curl -sS -o "$work/answer" -w '%{http_code}' "$@")
+    [ "$got" = "$expected" ] || { echo "answered with $got, not with $expected: $(head -c 600 "$work/answer")"; return 1; }
 }
 
 # A fresh Slipway of this script's own. Sets $slipway (host and port) and $password, and what ./slipway needs to find it.
