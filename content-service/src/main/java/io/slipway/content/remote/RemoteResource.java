@@ -177,8 +177,10 @@ public class RemoteResource implements Described {
         return Answers.ok(RemoteDocument.of(remote));
     }
 
+    /** Whoever sees a task need not see the remote, and a header of it may be a secret. */
     private static FinishedTask updated(RequestedBy by, Remote remote) {
-        return finished(by, "pulpcore.app.tasks.base.ageneral_update", remote, Json.text(RemoteDocument.of(remote)));
+        ObjectNode result = Json.tree(RemoteDocument.of(remote)).putNull("headers");
+        return finished(by, "pulpcore.app.tasks.base.ageneral_update", remote, result.toString());
     }
 
     private static FinishedTask finished(RequestedBy by, String name, Remote remote, @Nullable String result) {
