@@ -80,17 +80,35 @@ class Worker {
     private static final class Running {
         private final Claim claim;
         private final Progress progress = new Progress();
-        private volatile @Nullable Cancellable work;
+        private @Nullable Cancellable work;
+        private boolean isStopped;
 
         Running(Claim claim) {
             this.claim = claim;
         }
 
+        /** Work may be stopped while it is being started. */
+        void begun(Cancellable started) {
+            if (isToStop(started)) {
+                started.cancel();
+            }
+        }
+
+        private synchronized boolean isToStop(Cancellable started) {
+            work = started;
+            return isStopped;
+        }
+
         void stop() {
-            Cancellable current = work;
+            Cancellable current = stopped();
             if (current != null) {
                 current.cancel();
             }
+        }
+
+        private synchronized @Nullable Cancellable stopped() {
+            isStopped = true;
+            return work;
         }
     }
 
@@ -189,7 +207,7 @@ class Worker {
         }
         running.put(claim.task(), task);
         LOG.infof("task=%s attempt=%d name=%s started", claim.task(), claim.attempt(), claim.name());
-        task.work = work(task).subscribe().with(done -> ended(task, "completed"), failure -> failed(task, failure));
+        task.begun(work(task).subscribe().with(done -> ended(task, "completed"), failure -> failed(task, failure)));
     }
 
     private Uni<Void> work(Running task) {
