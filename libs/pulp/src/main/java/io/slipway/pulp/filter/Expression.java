@@ -17,6 +17,9 @@ final class Expression extends QBaseVisitor<Condition> {
     private static final int LONGEST = 4096;
     private static final int MOST_TERMS = 8;
 
+    /** Words, signs and parentheses: what so many terms need. The parser goes as deep as they are many. */
+    private static final int MOST_TOKENS = 256;
+
     private final Map<String, Filter> filters;
     private int terms;
 
@@ -35,7 +38,12 @@ final class Expression extends QBaseVisitor<Condition> {
     private static QParser.ExpressionContext parsed(String text) {
         QLexer lexer = new QLexer(CharStreams.fromString(text));
         lexer.removeErrorListeners();
-        QParser parser = new QParser(new CommonTokenStream(lexer));
+        CommonTokenStream tokens = new CommonTokenStream(lexer);
+        tokens.fill();
+        if (tokens.size() > MOST_TOKENS) {
+            throw tooComplex();
+        }
+        QParser parser = new QParser(tokens);
         parser.removeErrorListeners();
         parser.setErrorHandler(new BailErrorStrategy());
         try {
@@ -43,6 +51,10 @@ final class Expression extends QBaseVisitor<Condition> {
         } catch (ParseCancellationException e) {
             throw Refused.field("q", "Syntax error in expression.");
         }
+    }
+
+    private static Refused tooComplex() {
+        return Refused.field("q", "Filter expression exceeds allowed complexity.");
     }
 
     @Override
@@ -68,7 +80,7 @@ final class Expression extends QBaseVisitor<Condition> {
     @Override
     public Condition visitTerm(QParser.TermContext term) {
         if (++terms > MOST_TERMS) {
-            throw Refused.field("q", "Filter expression exceeds allowed complexity.");
+            throw tooComplex();
         }
         String name = term.NAME().getText();
         Filter filter = filters.get(name);
