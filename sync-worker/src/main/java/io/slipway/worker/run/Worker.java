@@ -186,7 +186,12 @@ class Worker {
     private void claimed(List<Claim> mine) {
         looking.set(false);
         if (stopped) {
-            givenBack(mine).subscribe().with(done -> {}, this::couldNotClaim);
+            givenBack(mine)
+                    .subscribe()
+                    .with(
+                            done -> LOG.debug("what was claimed while stopping is given back"),
+                            failure -> LOG.warnf(
+                                    "what was claimed while stopping waits until its lease ends: %s", failure));
             return;
         }
         mine.forEach(this::run);
