@@ -73,7 +73,7 @@ final class Wire {
         this.redaction = Redaction.of(upstream);
         this.backoff = new Backoff(upstream.limits(), Wire::again);
         this.pace = new Pace(upstream.limits().perSecond(), System::nanoTime);
-        this.addresses = new Addresses(upstream.egress(), System::nanoTime);
+        this.addresses = new Addresses(upstream.egress());
     }
 
     /**
