@@ -115,8 +115,16 @@ record Postgres(State state, int port) implements Part {
             assert started.getPort() == port;
             requirePasswords();
         } catch (IOException e) {
-            throw new Trouble("PostgreSQL did not start; its log is " + state.log(name()), e);
+            throw new Trouble("PostgreSQL did not start" + lastWords() + "; its log is " + state.log(name()), e);
         }
+    }
+
+    /** Why it says it ended, where it does. */
+    private String lastWords() {
+        return new Tail(name(), state.log(name()), System.out)
+                .lastAfter("FATAL:")
+                .map(": "::concat)
+                .orElse("");
     }
 
     /** Where sockets are, nobody else may look. */
@@ -139,12 +147,13 @@ record Postgres(State state, int port) implements Part {
     }
 
     /**
-     * A killed server that nobody has buried yet still has its pid, and PostgreSQL takes that for a server that runs. Whether one runs has
-     * been looked at here: nothing does that was started from these binaries.
+     * A killed server that nobody has buried yet still has its pid, and PostgreSQL takes that for a server that runs: it finds the pid beside
+     * its data and beside its socket. Whether one runs has been looked at here: nothing does that was started from these binaries.
      */
     private void forgetDeadServer() throws IOException {
         if (!hasOrphans()) {
             Files.deleteIfExists(data().resolve("postmaster.pid"));
+            Files.deleteIfExists(sockets().resolve(".s.PGSQL." + port + ".lock"));
         }
     }
 

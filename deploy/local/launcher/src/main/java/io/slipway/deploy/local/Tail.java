@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The end of a log, however long the log is, and what is added to it. */
 final class Tail {
@@ -34,6 +35,15 @@ final class Tail {
             out.println("── " + name + " (" + log + ")");
             lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()).forEach(out::println);
         }
+    }
+
+    /** What follows {@code mark} in the last line that has it. */
+    Optional<String> lastAfter(String mark) {
+        return added(true)
+                .lines()
+                .filter(line -> line.contains(mark))
+                .reduce((earlier, later) -> later)
+                .map(line -> line.substring(line.indexOf(mark) + mark.length()).strip());
     }
 
     /** Prints what is added to any of {@code tails}, until the thread is interrupted. */

@@ -1,0 +1,46 @@
+package io.slipway.deploy.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The launcher's PostgreSQL")
+class PostgresTest {
+    @TempDir
+    Path directory;
+
+    /** Whoever was killed leaves his pid beside his socket, and until he is buried, or where the pid was given away, somebody has it. */
+    @Test
+    void starts_over_the_socket_of_a_killed_server() throws IOException {
+        Postgres postgres = new Postgres(State.open(directory), State.freePort());
+        Files.writeString(
+                Files.createDirectories(directory.resolve("sockets")).resolve(".s.PGSQL." + postgres.port() + ".lock"),
+                ProcessHandle.current().pid() + "\n");
+        try {
+            postgres.start();
+
+            assertThat(postgres.isReady()).isTrue();
+        } finally {
+            postgres.stop(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void says_last_why_it_ended() throws IOException {
+        Path log = Files.writeString(directory.resolve("postgres.log"), """
+                2026-11-29 03:51:18.170 UTC [66] FATAL:  terminating connection due to unexpected postmaster exit
+                2026-11-29 03:51:19.054 UTC [52] FATAL:  could not create any TCP/IP sockets
+                2026-11-29 03:51:19.055 UTC [52] LOG:  database system is shut down
+                """);
+
+        assertThat(new Tail("postgres", log, System.out).lastAfter("FATAL:"))
+                .hasValue("could not create any TCP/IP sockets");
+        assertThat(new Tail("postgres", log, System.out).lastAfter("PANIC:")).isEmpty();
+    }
+}
