@@ -21,7 +21,7 @@ class PostgresTest {
         Postgres postgres = new Postgres(State.open(directory), State.freePort());
         Files.writeString(
                 Files.createDirectories(directory.resolve("sockets")).resolve(".s.PGSQL." + postgres.port() + ".lock"),
-                ProcessHandle.current().pid() + "\n");
+                ProcessHandle.current().parent().orElseThrow().pid() + "\n");
         try {
             postgres.start();
 
