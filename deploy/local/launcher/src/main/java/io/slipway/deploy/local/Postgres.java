@@ -89,6 +89,7 @@ record Postgres(State state, int port) implements Part {
             return;
         }
         awaitOrphans();
+        Tail said = Tail.fromNow(name(), state.log(name()), System.out);
         try {
             forgetDeadServer();
             createSockets();
@@ -115,16 +116,13 @@ record Postgres(State state, int port) implements Part {
             assert started.getPort() == port;
             requirePasswords();
         } catch (IOException e) {
-            throw new Trouble("PostgreSQL did not start" + lastWords() + "; its log is " + state.log(name()), e);
+            throw new Trouble("PostgreSQL did not start" + lastWords(said) + "; its log is " + state.log(name()), e);
         }
     }
 
     /** Why it says it ended, where it does. */
-    private String lastWords() {
-        return new Tail(name(), state.log(name()), System.out)
-                .lastAfter("FATAL:")
-                .map(": "::concat)
-                .orElse("");
+    private static String lastWords(Tail said) {
+        return said.lastAfter("FATAL:").map(": "::concat).orElse("");
     }
 
     /** Where sockets are, nobody else may look. */

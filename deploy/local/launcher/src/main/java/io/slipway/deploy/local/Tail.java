@@ -28,6 +28,13 @@ final class Tail {
         this.out = out;
     }
 
+    /** Only what is added from now on: what an earlier process left in the log is not this one's. */
+    static Tail fromNow(String name, Path log, PrintStream out) {
+        Tail tail = new Tail(name, log, out);
+        tail.read = log.toFile().length();
+        return tail;
+    }
+
     /** Prints the last lines. */
     void printEnd() {
         List<String> lines = added(true).lines().toList();
@@ -37,9 +44,9 @@ final class Tail {
         }
     }
 
-    /** What follows {@code mark} in the last line that has it. */
+    /** What follows {@code mark} in the last line added that has it. */
     Optional<String> lastAfter(String mark) {
-        return added(true)
+        return added(false)
                 .lines()
                 .filter(line -> line.contains(mark))
                 .reduce((earlier, later) -> later)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,15 +33,17 @@ class PostgresTest {
     }
 
     @Test
-    void says_last_why_it_ended() throws IOException {
+    void says_why_it_ended_and_not_why_another_did_before() throws IOException {
         Path log = Files.writeString(directory.resolve("postgres.log"), """
                 2026-11-29 03:51:18.170 UTC [66] FATAL:  terminating connection due to unexpected postmaster exit
+                """);
+        Tail said = Tail.fromNow("postgres", log, System.out);
+        assertThat(said.lastAfter("FATAL:")).isEmpty();
+
+        Files.writeString(log, """
                 2026-11-29 03:51:19.054 UTC [52] FATAL:  could not create any TCP/IP sockets
                 2026-11-29 03:51:19.055 UTC [52] LOG:  database system is shut down
-                """);
-
-        assertThat(new Tail("postgres", log, System.out).lastAfter("FATAL:"))
-                .hasValue("could not create any TCP/IP sockets");
-        assertThat(new Tail("postgres", log, System.out).lastAfter("PANIC:")).isEmpty();
+                """, StandardOpenOption.APPEND);
+        assertThat(said.lastAfter("FATAL:")).hasValue("could not create any TCP/IP sockets");
     }
 }
