@@ -92,7 +92,7 @@ public class FileUploadStore implements UploadStore {
     }
 
     private @Nullable Uni<Void> append(UploadFile file, List<Buffer> bytes, long limit) throws IOException {
-        room.require();
+        room.requireFor(bytes.stream().mapToLong(Buffer::length).sum());
         file.append(bytes, limit);
         return null;
     }

@@ -87,7 +87,7 @@ final class Arriving {
             sent = upload;
             throw RegistryError.SIZE_INVALID.because("the upload has more than the allowed " + limit + " bytes");
         }
-        s3.requireRoom();
+        s3.room().requireFor(more);
         List<ByteBuffer> chunks = new ArrayList<>();
         bytes.forEach(chunk -> chunks.add(ByteBuffer.wrap(chunk.getBytes())));
         return collected(chunks, 0);

@@ -40,9 +40,20 @@ public final class Room {
     /** {@code UNAVAILABLE} where the reserve is reached. */
     public void require() {
         if (!isLeft()) {
-            throw RegistryError.UNAVAILABLE.because("the object store keeps " + reserve
-                    + " bytes free and has no more: uploads wait until there is space, pulls go on");
+            throw full();
         }
+    }
+
+    /** {@code UNAVAILABLE} where there is no more than the reserve for the next {@code bytes} of many, as {@link #isLeftFor} says. */
+    public void requireFor(long bytes) {
+        if (!isLeftFor(bytes)) {
+            throw full();
+        }
+    }
+
+    private RuntimeException full() {
+        return RegistryError.UNAVAILABLE.because("the object store keeps " + reserve
+                + " bytes free and has no more: uploads wait until there is space, pulls go on");
     }
 
     /** Whether there is more than the reserve. */

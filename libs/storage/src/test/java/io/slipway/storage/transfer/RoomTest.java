@@ -86,4 +86,17 @@ class RoomTest {
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("keeps " + RESERVE);
     }
+
+    @Test
+    void is_refused_for_an_upload_that_goes_on_into_the_reserve_and_asked_for_no_oftener_than_pieces_demand() {
+        Room room = room(RESERVE);
+        for (int i = 0; i < 64; i++) {
+            room.requireFor(256 * 1024);
+        }
+        assertThat(asked).isEqualTo(1);
+        free = RESERVE - 1;
+        assertThatThrownBy(() -> room.requireFor(256 * 1024 + 1))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("keeps " + RESERVE);
+    }
 }
