@@ -3,8 +3,6 @@ package io.slipway.registry.upload;
 import static io.slipway.oci.error.RegistryError.BLOB_UPLOAD_INVALID;
 import static io.slipway.oci.error.RegistryError.SIZE_INVALID;
 
-import io.slipway.catalog.upload.FindUpload;
-import io.slipway.catalog.upload.RecordUpload;
 import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.registry.answer.Answer;
@@ -13,36 +11,37 @@ import io.slipway.storage.object.UploadState;
 import io.slipway.storage.object.UploadStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Adds bytes to an upload, in order and in constant memory. What arrived of a body that broke off is kept. */
 @ApplicationScoped
 public class AppendChunk {
     private final UploadStore store;
-    private final FindUpload find;
-    private final RecordUpload record;
+    private final WorkOnUpload work;
     private final UploadConfig config;
 
-    AppendChunk(UploadStore store, FindUpload find, RecordUpload record, UploadConfig config) {
+    AppendChunk(UploadStore store, WorkOnUpload work, UploadConfig config) {
         this.store = store;
-        this.find = find;
-        this.record = record;
+        this.work = work;
         this.config = config;
     }
 
     /** Appends {@code chunk}: 202 and where the upload stands, 416 where it does not begin at the upload's end. */
     public Uni<Answer> append(Session session, Chunk chunk) {
-        return find.require(session.name(), session.id(), session.who())
-                .map(upload -> StateText.parse(upload.state()))
-                .chain(state -> add(session, state, chunk))
+        return work.alone(session, held -> added(session, held, chunk, held::recordLast))
                 .map(state -> UploadAnswer.at(202, session.name(), session.id(), state.size()));
     }
 
-    /** Appends to what {@code known} says the upload is, records how far it came, and fails where not all of the chunk arrived. */
-    Uni<UploadState> add(Session session, UploadState known, Chunk chunk) {
-        return inOrder(session, known, chunk.range())
-                .chain(state -> write(session, state, chunk))
-                .call(appended -> record(session, appended.upload()))
+    /** Appends to what is {@code held}, records how far it came, and fails where not all of the chunk arrived. */
+    Uni<UploadState> add(Session session, Held held, Chunk chunk) {
+        return added(session, held, chunk, held::record);
+    }
+
+    private Uni<UploadState> added(Session session, Held held, Chunk chunk, Function<UploadState, Uni<Void>> record) {
+        return inOrder(session, held.state(), chunk.range())
+                .chain(state -> write(session, held, state, chunk))
+                .call(appended -> record.apply(appended.upload()))
                 .map(appended -> requireWhole(appended, chunk));
     }
 
@@ -62,13 +61,13 @@ public class AppendChunk {
         }
     }
 
-    private Uni<Appended> write(Session session, UploadState state, Chunk chunk) {
+    private Uni<Appended> write(Session session, Held held, UploadState state, Chunk chunk) {
         if (chunk.body().isEmpty()) {
             return Uni.createFrom().item(new Appended(state, null));
         }
-        return store.append(state, chunk.body().bytes(), limit(state, chunk.range()))
+        return store.append(state, chunk.body().bytes(), limit(state, chunk.range()), held.hold())
                 .onFailure(AppendChunk::isOutOfOrder)
-                .recoverWithUni(failure -> misplaced(session, state));
+                .recoverWithUni(failure -> misplaced(session, held, state));
     }
 
     private long limit(UploadState state, Chunk.@Nullable Range range) {
@@ -80,14 +79,10 @@ public class AppendChunk {
     }
 
     /** The upload is not where the session says: somebody else went on with it, or what came of a break could not be recorded. */
-    private Uni<Appended> misplaced(Session session, UploadState known) {
-        return store.settle(known).call(state -> record(session, state)).map(state -> {
+    private Uni<Appended> misplaced(Session session, Held held, UploadState known) {
+        return store.settle(known).call(held::record).map(state -> {
             throw UploadAnswer.outOfOrder(session, state.size(), "the upload has " + state.size() + " bytes");
         });
-    }
-
-    private Uni<Void> record(Session session, UploadState state) {
-        return record.record(session.id(), StateText.of(state), state.size());
     }
 
     private static UploadState requireWhole(Appended appended, Chunk chunk) {

@@ -1,6 +1,5 @@
 package io.slipway.registry.upload;
 
-import io.slipway.catalog.upload.FindUpload;
 import io.slipway.catalog.upload.ForgetUpload;
 import io.slipway.registry.answer.Answer;
 import io.slipway.storage.object.UploadStore;
@@ -11,20 +10,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class CancelUpload {
     private final UploadStore store;
-    private final FindUpload find;
+    private final WorkOnUpload work;
     private final ForgetUpload forget;
 
-    CancelUpload(UploadStore store, FindUpload find, ForgetUpload forget) {
+    CancelUpload(UploadStore store, WorkOnUpload work, ForgetUpload forget) {
         this.store = store;
-        this.find = find;
+        this.work = work;
         this.forget = forget;
     }
 
     /** 204; {@code BLOB_UPLOAD_UNKNOWN} where there is none. */
     public Uni<Answer> cancel(Session session) {
-        return find.require(session.name(), session.id(), session.who())
-                .call(upload -> store.abort(StateText.parse(upload.state())))
-                .chain(upload -> forget.forget(upload.id()))
+        return work.alone(session, held -> store.abort(held.state()).chain(() -> forget.forget(session.id())))
                 .map(done -> Answer.empty(204));
     }
 }

@@ -1,11 +1,11 @@
 package io.slipway.registry.upload;
 
-import io.slipway.catalog.upload.FindUpload;
 import io.slipway.catalog.upload.ForgetUpload;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.registry.answer.Answer;
+import io.slipway.storage.object.StoredObject;
 import io.slipway.storage.object.UploadState;
 import io.slipway.storage.object.UploadStore;
 import io.smallrye.mutiny.Uni;
@@ -15,14 +15,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class CompleteUpload {
     private final UploadStore store;
-    private final FindUpload find;
+    private final WorkOnUpload work;
     private final ForgetUpload forget;
     private final AppendChunk append;
     private final KeepBlob keep;
 
-    CompleteUpload(UploadStore store, FindUpload find, ForgetUpload forget, AppendChunk append, KeepBlob keep) {
+    CompleteUpload(UploadStore store, WorkOnUpload work, ForgetUpload forget, AppendChunk append, KeepBlob keep) {
         this.store = store;
-        this.find = find;
+        this.work = work;
         this.forget = forget;
         this.append = append;
         this.keep = keep;
@@ -33,18 +33,22 @@ public class CompleteUpload {
      * never will be, so the upload is forgotten. After any other failure it can be gone on with.
      */
     public Uni<Answer> complete(Session session, Chunk last, Digest digest) {
-        return find.require(session.name(), session.id(), session.who())
-                .map(upload -> StateText.parse(upload.state()))
-                .chain(state -> added(session, state, last))
-                .chain(state -> store.complete(state, digest)
-                        .onFailure(CompleteUpload::isWrong)
-                        .call(() -> drop(session, state)))
-                .call(stored -> keep.keep(session.name(), session.who(), stored, session.id()))
+        return work.alone(
+                        session,
+                        held -> added(session, held, last)
+                                .chain(state -> stored(session, held, state, digest))
+                                .call(stored -> keep.keep(session.name(), session.who(), stored, held.end())))
                 .map(stored -> UploadAnswer.created(session.name(), digest));
     }
 
-    private Uni<UploadState> added(Session session, UploadState state, Chunk last) {
-        return last.body().isEmpty() ? Uni.createFrom().item(state) : append.add(session, state, last);
+    private Uni<UploadState> added(Session session, Held held, Chunk last) {
+        return last.body().isEmpty() ? Uni.createFrom().item(held.state()) : append.add(session, held, last);
+    }
+
+    private Uni<StoredObject> stored(Session session, Held held, UploadState state, Digest digest) {
+        return store.complete(state, digest, held.hold())
+                .onFailure(CompleteUpload::isWrong)
+                .call(() -> drop(session, state));
     }
 
     private static boolean isWrong(Throwable failure) {

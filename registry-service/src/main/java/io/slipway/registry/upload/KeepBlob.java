@@ -3,7 +3,8 @@ package io.slipway.registry.upload;
 import io.slipway.access.decision.Principal;
 import io.slipway.catalog.upload.LinkBlob;
 import io.slipway.catalog.upload.LinkBlob.Linked;
-import io.slipway.catalog.upload.UploadId;
+import io.slipway.catalog.upload.UploadEnd;
+import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.storage.object.ObjectStore;
@@ -24,15 +25,19 @@ class KeepBlob {
     }
 
     /**
-     * Links {@code stored} to {@code name}. A refusal deletes the bytes; any other failure may have been a commit that was not heard of,
-     * so it leaves them to cleanup.
+     * Links {@code stored} to {@code name}. A refusal deletes the bytes, but not where another goes on with the upload they are of; any
+     * other failure may have been a commit that was not heard of, so it leaves them to cleanup.
      */
-    Uni<Void> keep(RepositoryName name, Principal who, StoredObject stored, @Nullable UploadId upload) {
+    Uni<Void> keep(RepositoryName name, Principal who, StoredObject stored, @Nullable UploadEnd upload) {
         return link.stored(
                         name, who, stored.digest(), stored.size(), stored.key().toString(), upload)
-                .onFailure(RegistryException.class)
+                .onFailure(KeepBlob::isRefusal)
                 .call(() -> store.delete(stored.key()))
                 .chain(linked -> deleteUnlessServing(linked, stored));
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof RegistryException refused && refused.error() != RegistryError.RANGE_INVALID;
     }
 
     private Uni<Void> deleteUnlessServing(Linked linked, StoredObject stored) {

@@ -1,7 +1,5 @@
 package io.slipway.registry.upload;
 
-import io.slipway.catalog.upload.FindUpload;
-import io.slipway.catalog.upload.RecordUpload;
 import io.slipway.registry.answer.Answer;
 import io.slipway.storage.object.UploadState;
 import io.slipway.storage.object.UploadStore;
@@ -12,26 +10,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class ReportUpload {
     private final UploadStore store;
-    private final FindUpload find;
-    private final RecordUpload record;
+    private final WorkOnUpload work;
 
-    ReportUpload(UploadStore store, FindUpload find, RecordUpload record) {
+    ReportUpload(UploadStore store, WorkOnUpload work) {
         this.store = store;
-        this.find = find;
-        this.record = record;
+        this.work = work;
     }
 
     /** 204 and how far the upload came; {@code BLOB_UPLOAD_UNKNOWN} where there is none. */
     public Uni<Answer> report(Session session) {
-        return find.require(session.name(), session.id(), session.who())
-                .map(upload -> StateText.parse(upload.state()))
-                .chain(known -> store.settle(known).call(state -> recordIfMoved(session, known, state)))
+        return work.alone(session, held -> store.settle(held.state()).call(state -> recordIfMoved(held, state)))
                 .map(state -> UploadAnswer.at(204, session.name(), session.id(), state.size()));
     }
 
-    private Uni<Void> recordIfMoved(Session session, UploadState known, UploadState state) {
-        return state.equals(known)
-                ? Uni.createFrom().voidItem()
-                : record.record(session.id(), StateText.of(state), state.size());
+    private static Uni<Void> recordIfMoved(Held held, UploadState state) {
+        return state.equals(held.state()) ? Uni.createFrom().voidItem() : held.recordLast(state);
     }
 }

@@ -10,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class ForgetUpload {
     private static final String DELETE = "DELETE FROM upload WHERE id = $1";
 
+    private static final String DELETE_HELD = "DELETE FROM upload WHERE id = $1 AND holder = $2";
+
     private final Ledger ledger;
 
     ForgetUpload(Ledger ledger) {
@@ -21,7 +23,10 @@ public class ForgetUpload {
         return ledger.writeOne(DELETE, id.value()).replaceWithVoid();
     }
 
-    Uni<Integer> forget(Tx.Sql tx, UploadId id) {
-        return tx.execute(DELETE, id.value());
+    /** Forgets the upload within {@code tx}; {@code RANGE_INVALID} where another holds it now, or it was done or cancelled by another. */
+    Uni<Integer> forget(Tx.Sql tx, UploadEnd upload) {
+        return upload.holder() == null
+                ? tx.execute(DELETE, upload.id().value())
+                : tx.execute(DELETE_HELD, upload.id().value(), upload.holder()).invoke(HoldUpload::refuseUnlessHeld);
     }
 }

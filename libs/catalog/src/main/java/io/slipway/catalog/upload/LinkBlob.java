@@ -75,10 +75,27 @@ public class LinkBlob {
      *
      * @param size bytes
      * @param objectKey where its bytes are in the object store: a key that was never offered before
-     * @param upload the session the bytes came in, where they came in one
+     * @param upload the session the bytes came in, where they came in one; {@code RANGE_INVALID} where another holds it now
      */
     public Uni<Linked> stored(
-            RepositoryName name, Principal who, Digest digest, long size, String objectKey, @Nullable UploadId upload) {
+            RepositoryName name,
+            Principal who,
+            Digest digest,
+            long size,
+            String objectKey,
+            @Nullable UploadEnd upload) {
+        return upload != null && upload.holder() != null
+                ? stepwise(name, who, digest, size, objectKey, upload)
+                : atOnce(name, who, digest, size, objectKey, upload);
+    }
+
+    private Uni<Linked> atOnce(
+            RepositoryName name,
+            Principal who,
+            Digest digest,
+            long size,
+            String objectKey,
+            @Nullable UploadEnd upload) {
         return ledger.writeOne(
                         AT_ONCE,
                         name.toString(),
@@ -87,7 +104,7 @@ public class LinkBlob {
                         digest.toString(),
                         size,
                         objectKey,
-                        upload == null ? null : upload.value())
+                        upload == null ? null : upload.id().value())
                 .chain(rows -> rows.size() == 1
                         ? Uni.createFrom().item(linked(rows.iterator().next()))
                         : stepwise(name, who, digest, size, objectKey, upload));
@@ -98,7 +115,12 @@ public class LinkBlob {
     }
 
     private Uni<Linked> stepwise(
-            RepositoryName name, Principal who, Digest digest, long size, String objectKey, @Nullable UploadId upload) {
+            RepositoryName name,
+            Principal who,
+            Digest digest,
+            long size,
+            String objectKey,
+            @Nullable UploadEnd upload) {
         return ledger.write(tx -> claimName
                 .claim(tx, name, who)
                 .chain(repository ->
@@ -107,7 +129,7 @@ public class LinkBlob {
     }
 
     /** Three statements on their way at once: PostgreSQL runs them one after the other. */
-    private Uni<?> settled(Tx.Sql tx, RepositoryName name, Linked linked, @Nullable UploadId upload) {
+    private Uni<?> settled(Tx.Sql tx, RepositoryName name, Linked linked, @Nullable UploadEnd upload) {
         return Uni.join()
                 .all(
                         links.link(tx, linked.repository(), linked.id()),
@@ -120,7 +142,7 @@ public class LinkBlob {
         return new Linked(blob.id(), repository, blob.keyServes());
     }
 
-    private Uni<Integer> forget(Tx.Sql tx, @Nullable UploadId upload) {
+    private Uni<Integer> forget(Tx.Sql tx, @Nullable UploadEnd upload) {
         return upload == null ? Uni.createFrom().item(0) : forgetUpload.forget(tx, upload);
     }
 }

@@ -4,6 +4,7 @@ import io.slipway.oci.digest.Algorithm;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryError;
 import io.slipway.storage.object.Appended;
+import io.slipway.storage.object.Hold;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.StoredObject;
 import io.slipway.storage.object.UploadState;
@@ -63,7 +64,7 @@ public class FileUploadStore implements UploadStore {
     }
 
     @Override
-    public Uni<Appended> append(UploadState upload, Multi<Buffer> bytes, long limit) {
+    public Uni<Appended> append(UploadState upload, Multi<Buffer> bytes, long limit, Hold locked) {
         return turns.take(upload.key(), turn -> opened(upload).chain(file -> filled(upload, file, bytes, limit, turn)));
     }
 
@@ -98,6 +99,17 @@ public class FileUploadStore implements UploadStore {
     }
 
     @Override
+    public boolean keepsOthersOut() {
+        return true;
+    }
+
+    /** Whoever had the file has lost its lock, with his process. */
+    @Override
+    public Uni<UploadState> takeOver(UploadState upload, int written) {
+        return settle(upload);
+    }
+
+    @Override
     public Uni<UploadState> settle(UploadState upload) {
         return turns.take(upload.key(), turn -> onWorker(upload.key(), () -> settled(upload)));
     }
@@ -125,7 +137,7 @@ public class FileUploadStore implements UploadStore {
      * May be asked again, by whoever did not come to write down that the object is there: its key says which upload it was.
      */
     @Override
-    public Uni<StoredObject> complete(UploadState upload, Digest expected) {
+    public Uni<StoredObject> complete(UploadState upload, Digest expected, Hold locked) {
         return turns.take(upload.key(), turn -> onWorker(upload.key(), () -> completed(upload, expected)));
     }
 

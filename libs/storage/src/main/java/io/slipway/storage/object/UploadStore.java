@@ -27,8 +27,25 @@ public interface UploadStore {
      * or the session was not told of an append; {@link #settle} first.
      *
      * @param limit the most bytes the upload may have in all; more fail with {@code SIZE_INVALID}, and none of {@code bytes} is kept
+     * @param hold confirmed before each write that could come in the way of another replica; {@code RANGE_INVALID} where it is lost
      */
-    Uni<Appended> append(UploadState upload, Multi<Buffer> bytes, long limit);
+    Uni<Appended> append(UploadState upload, Multi<Buffer> bytes, long limit, Hold hold);
+
+    /** As {@link #append(UploadState, Multi, long, Hold)}, to an upload that no other replica works on. */
+    default Uni<Appended> append(UploadState upload, Multi<Buffer> bytes, long limit) {
+        return append(upload, bytes, limit, Hold.UNDISPUTED);
+    }
+
+    /** Whether the medium lets one replica at a time work on an upload; where it does not, whoever keeps the session must. */
+    boolean keepsOthersOut();
+
+    /**
+     * Where to go on with an upload that another worked on who did not say how far he came, and whose hold is over: from there nothing
+     * that he may still write can harm. To be recorded before anything else is done.
+     *
+     * @param written what was confirmed last of all that was written since {@code upload} was recorded
+     */
+    Uni<UploadState> takeOver(UploadState upload, int written);
 
     /** What has arrived, as the medium knows it; an append that is still under way has ended before. */
     Uni<UploadState> settle(UploadState upload);
@@ -36,8 +53,15 @@ public interface UploadStore {
     /**
      * Makes the upload an object with a key of its own that survives a power failure. {@code DIGEST_INVALID} where the bytes are not
      * {@code expected}'s: the upload is kept as it was.
+     *
+     * @param hold as of an append
      */
-    Uni<StoredObject> complete(UploadState upload, Digest expected);
+    Uni<StoredObject> complete(UploadState upload, Digest expected, Hold hold);
+
+    /** As {@link #complete(UploadState, Digest, Hold)}, of an upload that no other replica works on. */
+    default Uni<StoredObject> complete(UploadState upload, Digest expected) {
+        return complete(upload, expected, Hold.UNDISPUTED);
+    }
 
     /** Forgets the upload and what arrived of it; completes also where there is none. */
     Uni<Void> abort(UploadState upload);

@@ -1,6 +1,7 @@
 package io.slipway.storage.s3;
 
 import io.slipway.oci.error.RegistryError;
+import io.slipway.storage.object.Hold;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.UploadState;
 import io.slipway.storage.transfer.Hashed;
@@ -11,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One append to an upload: collects parts, sends them, and leaves a rest. One thread at a time. */
@@ -21,6 +21,7 @@ final class Arriving {
     private final Medium before;
     private final long limit;
     private final Spool spool;
+    private final Hold hold;
     private final List<Piece> pieces;
     private final @Nullable Hashed hash;
     private Medium.@Nullable Multipart multipart;
@@ -28,12 +29,13 @@ final class Arriving {
     private UploadState sent;
     private @Nullable Hashed sentHash;
 
-    private Arriving(S3 s3, UploadState upload, @Nullable Hashed hash, long limit, Spool spool) {
+    private Arriving(S3 s3, UploadState upload, @Nullable Hashed hash, long limit, Spool spool, Hold hold) {
         this.s3 = s3;
         this.upload = upload;
         this.before = Medium.fromString(upload.medium());
         this.limit = limit;
         this.spool = spool;
+        this.hold = hold;
         this.pieces = new ArrayList<>(before.pieces());
         this.multipart = before.multipart();
         this.size = upload.size();
@@ -42,11 +44,11 @@ final class Arriving {
     }
 
     /** Takes back the rest that the last append left, and hashes it where nothing else of the upload is to be hashed. */
-    static Uni<Arriving> open(S3 s3, UploadState upload, @Nullable Hashed known, long limit) {
+    static Uni<Arriving> open(S3 s3, UploadState upload, @Nullable Hashed known, long limit, Hold hold) {
         Medium medium = Medium.fromString(upload.medium());
         boolean readBack = known == null && medium.multipart() == null;
         Hashed hash = readBack ? Hashed.nothing(upload.algorithm()) : known;
-        return s3.onWorker(() -> new Arriving(s3, upload, hash, limit, s3.openSpool()))
+        return s3.onWorker(() -> new Arriving(s3, upload, hash, limit, s3.openSpool(), hold))
                 .chain(arriving -> arriving.restTakenBack(readBack));
     }
 
@@ -125,8 +127,10 @@ final class Arriving {
         size += taken;
     }
 
+    /** Of whoever has lost the hold, only the part is still on its way that he had begun to send: {@link S3UploadStore#takeOver}. */
     private Uni<Void> partSent() {
-        return begun().chain(this::send)
+        return begun().call(() -> hold.confirm(pieces.size() + 1))
+                .chain(this::send)
                 .chain(() -> s3.onWorker(this::pieceSent))
                 .replaceWithVoid();
     }
@@ -183,7 +187,7 @@ final class Arriving {
     private UploadState state(Medium.@Nullable Rest rest) {
         List<ObjectKey> obsolete =
                 before.rest() == null ? List.of() : List.of(before.rest().key());
-        Medium medium = new Medium(UUID.randomUUID().toString().substring(0, 8), multipart, rest, obsolete);
+        Medium medium = new Medium(S3UploadStore.newTurn(), multipart, rest, obsolete);
         return new UploadState(upload.key(), upload.algorithm(), size, medium.toString());
     }
 

@@ -115,6 +115,7 @@ final class Bucket {
     /** Makes the object of its parts; no byte is moved. */
     Uni<Void> finish(ObjectKey key, String upload, List<Piece> pieces) {
         Part[] parts = IntStream.range(0, pieces.size())
+                .filter(i -> !pieces.get(i).isSkipped())
                 .mapToObj(i -> part(i + 1, pieces.get(i)))
                 .toArray(Part[]::new);
         return asked(() -> client.completeMultipartUpload(CompleteMultipartUploadArgs.builder()

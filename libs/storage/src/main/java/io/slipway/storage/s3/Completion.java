@@ -3,6 +3,7 @@ package io.slipway.storage.s3;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
+import io.slipway.storage.object.Hold;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.StoredObject;
 import io.slipway.storage.object.UploadState;
@@ -23,13 +24,15 @@ final class Completion {
     private final UploadState upload;
     private final Medium medium;
     private final Digest expected;
+    private final Hold hold;
     private final boolean isKnown;
 
-    Completion(S3 s3, UploadState upload, Digest expected, @Nullable Hashed hash) {
+    Completion(S3 s3, UploadState upload, Digest expected, @Nullable Hashed hash, Hold hold) {
         this.s3 = s3;
         this.upload = upload;
         this.medium = Medium.fromString(upload.medium());
         this.expected = expected;
+        this.hold = hold;
         Digest found = hash == null ? null : hash.digest();
         this.isKnown = found != null && found.algorithm() == expected.algorithm();
         if (isKnown) {
@@ -61,6 +64,7 @@ final class Completion {
 
     private Uni<ObjectKey> ofParts(Medium.Multipart parts) {
         return allPieces(parts)
+                .call(pieces -> hold.confirm(pieces.size()))
                 .chain(pieces -> s3.bucket().finish(parts.key(), parts.id(), pieces))
                 .onFailure(S3Refused::isAbsent)
                 .recoverWithUni(() -> finishedBefore(parts.key()))
@@ -93,6 +97,7 @@ final class Completion {
 
     private Uni<List<Piece>> last(Medium.Multipart parts, Medium.Rest rest, Spool spool) {
         return s3.read(rest.key(), rest.size(), bytes -> spool.append(ByteBuffer.wrap(bytes.getBytes())))
+                .call(() -> hold.confirm(parts.pieces().size() + 1))
                 .chain(() -> s3.putPart(parts.key(), parts.id(), parts.pieces().size() + 1, spool.body()))
                 .map(piece -> and(parts.pieces(), piece));
     }

@@ -22,8 +22,9 @@ record Medium(
         @Nullable Rest rest,
         List<ObjectKey> obsolete) {
     private static final String BETWEEN = " ";
+    private static final String SKIPPED = "-";
 
-    /** A multipart upload. */
+    /** A multipart upload, with its parts in the order of their numbers, from 1; some may be skipped. */
     record Multipart(ObjectKey key, String id, List<Piece> pieces) {}
 
     /** An object of less than a part. */
@@ -61,6 +62,9 @@ record Medium(
     }
 
     private static Piece piece(String text) {
+        if (text.equals(SKIPPED)) {
+            return Piece.SKIPPED;
+        }
         int end = text.indexOf('/');
         return new Piece(text.substring(0, end), text.substring(end + 1));
     }
@@ -87,8 +91,19 @@ record Medium(
 
     private static String text(List<Piece> pieces) {
         return pieces.stream()
-                .map(piece -> piece.etag() + "/" + piece.checksum())
+                .map(piece -> piece.isSkipped() ? SKIPPED : piece.etag() + "/" + piece.checksum())
                 .collect(Collectors.joining(BETWEEN));
+    }
+
+    /** The same bytes, left by another append, with part numbers beyond {@code last} for what comes. */
+    Medium beyond(String turn, int last) {
+        if (multipart == null) {
+            return new Medium(turn, null, rest, obsolete);
+        }
+        Stream<Piece> skipped = Stream.generate(() -> Piece.SKIPPED)
+                .limit(Math.max(0, last - multipart.pieces().size()));
+        List<Piece> pieces = Stream.concat(multipart.pieces().stream(), skipped).toList();
+        return new Medium(turn, new Multipart(multipart.key(), multipart.id(), pieces), rest, obsolete);
     }
 
     List<Piece> pieces() {

@@ -4,6 +4,7 @@ import io.slipway.oci.digest.Algorithm;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryError;
 import io.slipway.storage.object.Appended;
+import io.slipway.storage.object.Hold;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.StoredObject;
 import io.slipway.storage.object.UploadState;
@@ -21,8 +22,14 @@ import java.util.function.Function;
  * Uploads as multipart uploads. A part is collected in a file of this machine and sent when it is full; what does not fill a part when
  * an append ends is an object of its own, which the next append takes back, or which is the object itself where there are no parts.
  *
- * <p>Whoever goes on with an upload needs nothing but its {@link UploadState}. Replicas are not kept from working on the same upload:
- * what they write has names of its own, and a part that another one replaced is found out when the upload is completed.
+ * <p>Whoever goes on with an upload needs nothing but its {@link UploadState}. The bucket does not keep replicas from working on the same
+ * upload: a {@link Hold} does, and it may be lost without noticing. Then this keeps what was acknowledged from harm:
+ *
+ * <ul>
+ *   <li>What a state names is never written again: parts go on with numbers beyond it, rests have keys of their own.
+ *   <li>Whoever works confirms his hold with the number of each part before he sends it. So of one who lost it only parts up to the number
+ *       he confirmed last are on their way: {@link #takeOver} goes on beyond it.
+ * </ul>
  */
 public final class S3UploadStore implements UploadStore {
     private final S3 s3;
@@ -43,18 +50,26 @@ public final class S3UploadStore implements UploadStore {
     }
 
     @Override
-    public Uni<Appended> append(UploadState upload, Multi<Buffer> bytes, long limit) {
+    public Uni<Appended> append(UploadState upload, Multi<Buffer> bytes, long limit, Hold hold) {
         return inTurn(
-                upload, "append to", turn -> arriving(upload, limit).chain(arriving -> filled(arriving, bytes, turn)));
+                upload,
+                "append to",
+                turn -> arriving(upload, limit, hold)
+                        .chain(arriving -> filled(arriving, bytes, endingWith(hold, turn))));
     }
 
-    private Uni<Arriving> arriving(UploadState upload, long limit) {
+    private static Turn endingWith(Hold hold, Turn turn) {
+        hold.asked().thenRun(turn::end);
+        return turn;
+    }
+
+    private Uni<Arriving> arriving(UploadState upload, long limit, Hold hold) {
         UploadState latest = known.latest(upload);
         if (latest != null && latest.size() != upload.size()) {
             throw RegistryError.RANGE_INVALID.because("the upload has " + latest.size() + " bytes, not " + upload.size()
                     + ": ask for its status and go on from there");
         }
-        return Arriving.open(s3, upload, known.hash(upload), limit);
+        return Arriving.open(s3, upload, known.hash(upload), limit, hold);
     }
 
     private Uni<Appended> filled(Arriving arriving, Multi<Buffer> bytes, Turn turn) {
@@ -70,6 +85,45 @@ public final class S3UploadStore implements UploadStore {
         if (!arriving.sent().equals(arriving.upload())) {
             known.keep(arriving.upload(), arriving.sent(), arriving.hash());
         }
+    }
+
+    @Override
+    public boolean keepsOthersOut() {
+        return false;
+    }
+
+    @Override
+    public Uni<UploadState> takeOver(UploadState upload, int written) {
+        return inTurn(upload, "take over", turn -> s3.onWorker(() -> takenOver(upload, written)));
+    }
+
+    /**
+     * What this process itself had sent is not sent again: it was the last to work on the upload, for whoever else takes over records
+     * another state before he writes.
+     */
+    private UploadState takenOver(UploadState upload, int written) {
+        UploadState latest = known.latest(upload);
+        UploadState from = latest == null ? upload : latest;
+        Medium medium = Medium.fromString(from.medium());
+        if (medium.multipart() == null || medium.pieces().size() >= written) {
+            return from;
+        }
+        UploadState beyond = beyond(from, medium, written);
+        known.keep(from, beyond, known.hash(from));
+        return beyond;
+    }
+
+    private static UploadState beyond(UploadState from, Medium medium, int last) {
+        return new UploadState(
+                from.key(),
+                from.algorithm(),
+                from.size(),
+                medium.beyond(newTurn(), last).toString());
+    }
+
+    /** Names an append. */
+    static String newTurn() {
+        return UUID.randomUUID().toString().substring(0, 8);
     }
 
     @Override
@@ -100,8 +154,8 @@ public final class S3UploadStore implements UploadStore {
     }
 
     @Override
-    public Uni<StoredObject> complete(UploadState upload, Digest expected) {
-        return inTurn(upload, "complete", turn -> new Completion(s3, upload, expected, known.hash(upload)).run());
+    public Uni<StoredObject> complete(UploadState upload, Digest expected, Hold hold) {
+        return inTurn(upload, "complete", turn -> new Completion(s3, upload, expected, known.hash(upload), hold).run());
     }
 
     @Override

@@ -21,7 +21,7 @@ public interface StorageConfig {
     @WithDefault("1073741824")
     long reserve();
 
-    /** Files: how long a request waits for another replica that still works on the same upload. */
+    /** How long a request waits for another replica that still works on the same upload. */
     @WithDefault("5s")
     Duration uploadPatience();
 

@@ -20,7 +20,8 @@ public final class Turn {
         return over;
     }
 
-    void end() {
+    /** Asks whoever works to come to an end. */
+    public void end() {
         asked.complete(null);
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.oci.digest.Algorithm;
 import io.slipway.oci.digest.Digest;
+import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.storage.object.Appended;
+import io.slipway.storage.object.Hold;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.ObjectStore;
 import io.slipway.storage.object.StoredObject;
@@ -15,6 +17,7 @@ import io.slipway.storage.object.UploadStore;
 import io.slipway.storage.object.UploadStoreContract;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +30,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,15 +129,111 @@ class S3UploadStoreTest extends UploadStoreContract {
     }
 
     @Test
-    void parts_that_another_replica_replaced_are_found_out() {
+    void whoever_lost_his_hold_between_two_parts_harms_nothing() {
         UploadState begun = piece(store, begin(), 0, 6 * MIB);
-        UploadState one = piece(store, begun, 6 * MIB, LARGE);
-        byte[] other = new byte[LARGE - 6 * MIB];
-        UploadState two = await(replica.append(begun, Multi.createFrom().item(Buffer.buffer(other)), LARGE))
-                .upload();
+        List<UploadState> others = new ArrayList<>();
+        Hold lost = confirming(() -> {
+            others.add(await(replica.takeOver(begun, 1)));
+            throw RegistryError.RANGE_INVALID.because("another has it");
+        });
 
-        assertThatThrownBy(() -> await(store.complete(one, largeDigest))).hasMessageContaining("BLOB_UPLOAD_INVALID");
-        assertThat(two.size()).isEqualTo(LARGE);
+        assertThatThrownBy(() -> await(store.append(begun, zeros(), LARGE, lost)))
+                .hasMessageContaining("RANGE_INVALID");
+
+        UploadState whole = piece(replica, others.getFirst(), 6 * MIB, LARGE);
+        assertThat(read(await(replica.complete(whole, largeDigest)))).isEqualTo(largeDigest);
+    }
+
+    @Test
+    void a_part_that_arrives_after_another_went_on_harms_nothing() {
+        UploadState begun = piece(store, begin(), 0, 6 * MIB);
+        List<UploadState> others = new ArrayList<>();
+        Hold slow = confirming(() -> others.add(piece(replica, await(replica.takeOver(begun, 2)), 6 * MIB, LARGE)));
+
+        assertThat(await(store.append(begun, zeros(), LARGE, slow)).cut()).isNull();
+
+        assertThat(read(await(replica.complete(others.getFirst(), largeDigest))))
+                .isEqualTo(largeDigest);
+    }
+
+    @Test
+    void a_part_that_arrived_before_another_took_over_is_not_the_last_that_may_come() {
+        UploadState begun = piece(store, begin(), 0, 6 * MIB);
+        List<UploadState> others = new ArrayList<>();
+        Hold slow =
+                confirming(() -> {}, () -> others.add(piece(replica, await(replica.takeOver(begun, 3)), 6 * MIB, LARGE)));
+        Multi<Buffer> two = Multi.createFrom().iterable(List.of(Buffer.buffer(new byte[2 * S3Server.PART])));
+
+        assertThat(await(store.append(begun, two, Long.MAX_VALUE, slow)).cut()).isNull();
+
+        assertThat(read(await(replica.complete(others.getFirst(), largeDigest))))
+                .isEqualTo(largeDigest);
+    }
+
+    @Test
+    void what_this_process_sent_and_nobody_was_told_of_is_not_sent_again_when_it_takes_over() {
+        UploadState begun = piece(store, begin(), 0, 6 * MIB);
+        Multi<Buffer> broken = Multi.createBy()
+                .concatenating()
+                .streams(
+                        Multi.createFrom().iterable(chunks(6 * MIB, LARGE)),
+                        Multi.createFrom().failure(new IllegalStateException("broken")));
+        assertThat(await(store.append(begun, broken, LARGE)).cut()).hasMessage("broken");
+
+        UploadState taken = await(store.takeOver(begun, 2));
+
+        assertThat(taken.size()).isEqualTo(LARGE);
+        assertThat(read(await(store.complete(taken, largeDigest)))).isEqualTo(largeDigest);
+    }
+
+    @Test
+    void an_upload_is_not_completed_by_whoever_lost_his_hold() {
+        UploadState begun = piece(store, begin(), 0, LARGE - MIB);
+        Hold lost = confirming(() -> {
+            throw RegistryError.RANGE_INVALID.because("another has it");
+        });
+
+        assertThatThrownBy(() -> await(store.complete(begun, Digest.ofBytes(Arrays.copyOf(large, LARGE - MIB)), lost)))
+                .hasMessageContaining("RANGE_INVALID");
+
+        UploadState whole = piece(replica, await(replica.takeOver(begun, 3)), LARGE - MIB, LARGE);
+        assertThat(read(await(replica.complete(whole, largeDigest)))).isEqualTo(largeDigest);
+    }
+
+    @Test
+    void an_append_whose_hold_another_waits_for_comes_to_an_end() {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        Multi<Buffer> endless = Multi.createBy()
+                .concatenating()
+                .streams(
+                        Multi.createFrom().iterable(chunks(0, MIB)),
+                        Multi.createFrom().<Buffer>nothing().onRequest().invoke(() -> asked.complete(null)));
+
+        Appended appended = await(store.append(begin(), endless, LARGE, new Held(List.of(), asked)));
+
+        assertThat(appended.cut()).isInstanceOf(CancellationException.class);
+        assertThat(appended.upload().size()).isEqualTo(MIB);
+    }
+
+    /** A hold that does these things when it is confirmed, one after the other, and then nothing. */
+    private static Hold confirming(Runnable... confirmations) {
+        return new Held(new ArrayList<>(List.of(confirmations)), new CompletableFuture<>());
+    }
+
+    private record Held(List<Runnable> confirmations, CompletableFuture<Void> asked) implements Hold {
+        @Override
+        public Uni<Void> confirm(int writing) {
+            return confirmations.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : Uni.createFrom()
+                            .voidItem()
+                            .invoke(confirmations.removeFirst())
+                            .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        }
+    }
+
+    private static Multi<Buffer> zeros() {
+        return Multi.createFrom().item(Buffer.buffer(new byte[LARGE - 6 * MIB]));
     }
 
     @Test
@@ -180,7 +281,9 @@ class S3UploadStoreTest extends UploadStoreContract {
 
     @Test
     void what_the_session_remembers_of_the_longest_upload_is_bounded() {
-        List<Piece> pieces = Collections.nCopies(10_000, new Piece("d41d8cd98f00b204e9800998ecf8427e", "AAAAAA=="));
+        List<Piece> pieces =
+                new ArrayList<>(Collections.nCopies(9_999, new Piece("d41d8cd98f00b204e9800998ecf8427e", "AAAAAA==")));
+        pieces.add(5_000, Piece.SKIPPED);
         ObjectKey key = new ObjectKey("blobs/" + UUID.randomUUID());
         Medium medium = new Medium(
                 "01234567", new Medium.Multipart(key, "u".repeat(200), pieces), new Medium.Rest(key, 1), List.of(key));
