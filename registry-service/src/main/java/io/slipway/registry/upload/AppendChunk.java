@@ -66,12 +66,25 @@ public class AppendChunk {
             return Uni.createFrom().item(new Appended(state, null));
         }
         return store.append(state, chunk.body().bytes(), limit(state, chunk.range()), held.hold())
+                .onFailure(AppendChunk::isTooLarge)
+                .call(() -> takenBack(held, state))
                 .onFailure(AppendChunk::isOutOfOrder)
                 .recoverWithUni(failure -> misplaced(session, held, state));
     }
 
     private long limit(UploadState state, Chunk.@Nullable Range range) {
         return range == null ? config.largest() : Math.min(config.largest(), state.size() + range.length());
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof RegistryException refused && refused.error() == SIZE_INVALID;
+    }
+
+    /** Nothing of the chunk is kept, of what was recorded of it on the way neither. */
+    private Uni<Void> takenBack(Held held, UploadState state) {
+        return held.writing() == 0
+                ? Uni.createFrom().voidItem()
+                : store.takeOver(state, held.writing()).chain(held::record);
     }
 
     private static boolean isOutOfOrder(Throwable failure) {

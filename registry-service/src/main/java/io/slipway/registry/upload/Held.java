@@ -3,6 +3,7 @@ package io.slipway.registry.upload;
 import io.slipway.catalog.upload.UploadEnd;
 import io.slipway.storage.object.Hold;
 import io.slipway.storage.object.UploadState;
+import io.slipway.storage.object.UploadStore;
 import io.smallrye.mutiny.Uni;
 
 /** An upload while a request works on it, and nobody else. */
@@ -15,6 +16,9 @@ interface Held {
 
     /** Its end, which only whoever holds it may bring about. */
     UploadEnd end();
+
+    /** What may have been written since it was recorded last, as {@link UploadStore#takeOver} is told of it; 0 where nothing was. */
+    int writing();
 
     /** Records where it stands, and goes on working; {@code RANGE_INVALID} where another has taken it, and nothing is recorded. */
     Uni<Void> record(UploadState state);

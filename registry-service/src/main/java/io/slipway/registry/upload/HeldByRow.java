@@ -19,6 +19,8 @@ final class HeldByRow implements Held, Hold {
     private final UploadId id;
     private final UUID holder;
     private UploadState state;
+    private UploadState recorded;
+    private volatile int writing;
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private volatile boolean isLetGo;
 
@@ -27,6 +29,7 @@ final class HeldByRow implements Held, Hold {
         this.id = id;
         this.holder = holder;
         this.state = state;
+        this.recorded = state;
     }
 
     UploadId id() {
@@ -59,8 +62,17 @@ final class HeldByRow implements Held, Hold {
     }
 
     @Override
-    public Uni<Void> confirm(int writing) {
-        return rows.confirm(id, holder, writing);
+    public int writing() {
+        return writing;
+    }
+
+    @Override
+    public Uni<Void> confirm(UploadState sent, int next) {
+        Uni<Void> confirmed = sent.equals(recorded)
+                ? rows.confirm(id, holder, next)
+                : rows.confirm(id, holder, StateText.of(sent), sent.size(), next)
+                        .invoke(() -> recorded = sent);
+        return confirmed.invoke(() -> writing = next);
     }
 
     @Override
@@ -75,7 +87,12 @@ final class HeldByRow implements Held, Hold {
 
     @Override
     public Uni<Void> record(UploadState reached) {
-        return rows.record(id, holder, StateText.of(reached), reached.size());
+        return rows.record(id, holder, StateText.of(reached), reached.size()).invoke(() -> isRecorded(reached));
+    }
+
+    private void isRecorded(UploadState reached) {
+        recorded = reached;
+        writing = 0;
     }
 
     @Override

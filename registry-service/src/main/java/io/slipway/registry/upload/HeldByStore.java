@@ -20,6 +20,11 @@ record HeldByStore(RecordUpload record, UploadId id, UploadState state) implemen
     }
 
     @Override
+    public int writing() {
+        return 0;
+    }
+
+    @Override
     public Uni<Void> record(UploadState reached) {
         return record.record(id, StateText.of(reached), reached.size());
     }

@@ -54,6 +54,12 @@ public class HoldUpload {
               FROM unhurried
              WHERE id = $1 AND holder = $2""".formatted(Unhurried.COMMIT, UNTIL);
 
+    private static final String CONFIRM_AND_RECORD = """
+            WITH unhurried AS (%s)
+            UPDATE upload SET held_until = %s, writing = $3, state = $4, size = $5, touched_at = now()
+              FROM unhurried
+             WHERE id = $1 AND holder = $2""".formatted(Unhurried.COMMIT, UNTIL);
+
     private static final String RECORD = """
             WITH unhurried AS (%s)
             UPDATE upload SET state = $3, size = $4, touched_at = now(), writing = 0
@@ -122,6 +128,17 @@ public class HoldUpload {
      */
     public Uni<Void> confirm(UploadId id, UUID holder, int writing) {
         return ledger.writeOne(CONFIRM, id.value(), holder, writing)
+                .invoke(rows -> refuseUnlessHeld(rows.rowCount()))
+                .replaceWithVoid();
+    }
+
+    /**
+     * As {@link #confirm(UploadId, UUID, int)}, and records that {@code size} bytes of the upload have arrived before.
+     *
+     * @param state where the object store stands, in the caller's words; at most 1 MiB
+     */
+    public Uni<Void> confirm(UploadId id, UUID holder, String state, long size, int writing) {
+        return ledger.writeOne(CONFIRM_AND_RECORD, id.value(), holder, writing, state, size)
                 .invoke(rows -> refuseUnlessHeld(rows.rowCount()))
                 .replaceWithVoid();
     }

@@ -79,10 +79,10 @@ class HoldUploadTest {
     void tells_whoever_comes_next_what_may_be_on_its_way_until_there_is_a_record() {
         assertThat(take(one).writing()).isZero();
         push.await(hold.confirm(id, one, 1));
-        push.await(hold.confirm(id, one, 2));
+        push.await(hold.confirm(id, one, "some", 2, 2));
         push.await(hold.letGo(id, one));
 
-        assertThat(take(other)).isEqualTo(new Taken("new", true, 2));
+        assertThat(take(other)).isEqualTo(new Taken("some", true, 2));
         push.await(hold.letGo(id, other));
         assertThat(take(one).writing()).as("nothing was recorded").isEqualTo(2);
         push.await(hold.record(id, one, "mended", 3));

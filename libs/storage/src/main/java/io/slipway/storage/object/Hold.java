@@ -10,7 +10,7 @@ public interface Hold {
     /** Of an upload that nobody else knows, or whose medium keeps others out. */
     Hold UNDISPUTED = new Hold() {
         @Override
-        public Uni<Void> confirm(int writing) {
+        public Uni<Void> confirm(UploadState sent, int writing) {
             return Uni.createFrom().voidItem();
         }
 
@@ -23,9 +23,10 @@ public interface Hold {
     /**
      * {@code RANGE_INVALID} where another has taken the right: what would be written now might come in his way.
      *
+     * @param sent where the upload stands now, and from where anybody may go on if nothing more is heard
      * @param writing what is written next, as {@link UploadStore#takeOver} is told of it; never less than before
      */
-    Uni<Void> confirm(int writing);
+    Uni<Void> confirm(UploadState sent, int writing);
 
     /** Completes when another waits for the right: what has arrived is kept, and the work ends. */
     CompletionStage<Void> asked();

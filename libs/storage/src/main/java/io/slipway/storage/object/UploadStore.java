@@ -26,7 +26,8 @@ public interface UploadStore {
      * cancelled. {@code RANGE_INVALID} where what has arrived is not {@link UploadState#size}: somebody else went on with the upload,
      * or the session was not told of an append; {@link #settle} first.
      *
-     * @param limit the most bytes the upload may have in all; more fail with {@code SIZE_INVALID}, and none of {@code bytes} is kept
+     * @param limit the most bytes the upload may have in all; more fail with {@code SIZE_INVALID}, and none of {@code bytes} is kept:
+     *     {@code upload} stands, or, where the hold was confirmed, what {@link #takeOver} makes of it
      * @param hold confirmed before each write that could come in the way of another replica; {@code RANGE_INVALID} where it is lost
      */
     Uni<Appended> append(UploadState upload, Multi<Buffer> bytes, long limit, Hold hold);

@@ -10,8 +10,10 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One append to an upload: collects parts, sends them, and leaves a rest. One thread at a time. */
@@ -24,6 +26,7 @@ final class Arriving {
     private final Hold hold;
     private final List<Piece> pieces;
     private final @Nullable Hashed hash;
+    private final Set<String> turns = new HashSet<>();
     private Medium.@Nullable Multipart multipart;
     private long size;
     private UploadState sent;
@@ -41,6 +44,7 @@ final class Arriving {
         this.size = upload.size();
         this.hash = hash;
         this.sent = upload;
+        turns.add(before.turn());
     }
 
     /** Takes back the rest that the last append left, and hashes it where nothing else of the upload is to be hashed. */
@@ -73,6 +77,11 @@ final class Arriving {
 
     UploadState upload() {
         return upload;
+    }
+
+    /** Of every state this went through, for who was told of one of them and not of the last. */
+    Set<String> turns() {
+        return turns;
     }
 
     /** The hash of what {@link #settled} says; null where it is not known. */
@@ -129,7 +138,7 @@ final class Arriving {
 
     /** Of whoever has lost the hold, only the part is still on its way that he had begun to send: {@link S3UploadStore#takeOver}. */
     private Uni<Void> partSent() {
-        return begun().call(() -> hold.confirm(pieces.size() + 1))
+        return begun().call(() -> hold.confirm(sent, pieces.size() + 1))
                 .chain(this::send)
                 .chain(() -> s3.onWorker(this::pieceSent))
                 .replaceWithVoid();
@@ -187,7 +196,9 @@ final class Arriving {
     private UploadState state(Medium.@Nullable Rest rest) {
         List<ObjectKey> obsolete =
                 before.rest() == null ? List.of() : List.of(before.rest().key());
-        Medium medium = new Medium(S3UploadStore.newTurn(), multipart, rest, obsolete);
+        String turn = S3UploadStore.newTurn();
+        turns.add(turn);
+        Medium medium = new Medium(turn, multipart, rest, obsolete);
         return new UploadState(upload.key(), upload.algorithm(), size, medium.toString());
     }
 

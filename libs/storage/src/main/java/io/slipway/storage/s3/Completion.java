@@ -64,7 +64,7 @@ final class Completion {
 
     private Uni<ObjectKey> ofParts(Medium.Multipart parts) {
         return allPieces(parts)
-                .call(pieces -> hold.confirm(pieces.size()))
+                .call(pieces -> hold.confirm(upload, pieces.size()))
                 .chain(pieces -> s3.bucket().finish(parts.key(), parts.id(), pieces))
                 .onFailure(S3Refused::isAbsent)
                 .recoverWithUni(() -> finishedBefore(parts.key()))
@@ -97,7 +97,7 @@ final class Completion {
 
     private Uni<List<Piece>> last(Medium.Multipart parts, Medium.Rest rest, Spool spool) {
         return s3.read(rest.key(), rest.size(), bytes -> spool.append(ByteBuffer.wrap(bytes.getBytes())))
-                .call(() -> hold.confirm(parts.pieces().size() + 1))
+                .call(() -> hold.confirm(upload, parts.pieces().size() + 1))
                 .chain(() -> s3.putPart(parts.key(), parts.id(), parts.pieces().size() + 1, spool.body()))
                 .map(piece -> and(parts.pieces(), piece));
     }

@@ -25,12 +25,16 @@ final class KnownUploads {
         }
     };
 
-    private record Known(UploadState state, @Nullable Hashed hash, Set<String> before) {}
+    private record Known(UploadState state, @Nullable Hashed hash, Set<String> turns) {}
 
     /** Where the upload stands, if this process went on from {@code upload}; null where it knows nothing of it. */
     synchronized @Nullable UploadState latest(UploadState upload) {
         Known known = uploads.get(upload.key());
-        return known != null && (known.state().equals(upload) || known.before().contains(upload.medium()))
+        return known != null
+                        && (known.state().equals(upload)
+                                || known.turns()
+                                        .contains(Medium.fromString(upload.medium())
+                                                .turn()))
                 ? known.state()
                 : null;
     }
@@ -43,14 +47,13 @@ final class KnownUploads {
                 : known.hash().copy();
     }
 
-    /** An append went on from {@code before} and ended at {@code after}. */
-    synchronized void keep(UploadState before, UploadState after, @Nullable Hashed hash) {
+    /** An append went on from {@code before}, through the states of {@code turns}, that one too, and ended at {@code after}. */
+    synchronized void keep(UploadState before, Set<String> turns, UploadState after, @Nullable Hashed hash) {
         Known known = uploads.get(before.key());
-        Set<String> all = new HashSet<>();
+        Set<String> all = new HashSet<>(turns);
         if (known != null && known.state().equals(before)) {
-            all.addAll(known.before());
+            all.addAll(known.turns());
         }
-        all.add(before.medium());
         uploads.put(before.key(), new Known(after, hash, all));
     }
 

@@ -15,6 +15,7 @@ import io.slipway.storage.transfer.Turns;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -83,7 +84,7 @@ public final class S3UploadStore implements UploadStore {
     private void ended(Arriving arriving) {
         arriving.close();
         if (!arriving.sent().equals(arriving.upload())) {
-            known.keep(arriving.upload(), arriving.sent(), arriving.hash());
+            known.keep(arriving.upload(), arriving.turns(), arriving.sent(), arriving.hash());
         }
     }
 
@@ -109,7 +110,7 @@ public final class S3UploadStore implements UploadStore {
             return from;
         }
         UploadState beyond = beyond(from, medium, written);
-        known.keep(from, beyond, known.hash(from));
+        known.keep(from, Set.of(medium.turn()), beyond, known.hash(from));
         return beyond;
     }
 

@@ -160,8 +160,8 @@ class S3UploadStoreTest extends UploadStoreContract {
     void a_part_that_arrived_before_another_took_over_is_not_the_last_that_may_come() {
         UploadState begun = piece(store, begin(), 0, 6 * MIB);
         List<UploadState> others = new ArrayList<>();
-        Hold slow =
-                confirming(() -> {}, () -> others.add(piece(replica, await(replica.takeOver(begun, 3)), 6 * MIB, LARGE)));
+        Hold slow = confirming(
+                () -> {}, () -> others.add(piece(replica, await(replica.takeOver(begun, 3)), 6 * MIB, LARGE)));
         Multi<Buffer> two = Multi.createFrom().iterable(List.of(Buffer.buffer(new byte[2 * S3Server.PART])));
 
         assertThat(await(store.append(begun, two, Long.MAX_VALUE, slow)).cut()).isNull();
@@ -187,6 +187,42 @@ class S3UploadStoreTest extends UploadStoreContract {
     }
 
     @Test
+    void what_the_server_has_of_an_append_is_told_before_each_part_so_that_it_is_not_sent_again() {
+        UploadState begun = piece(store, begin(), 0, 6 * MIB);
+        Held held = confirming();
+        Multi<Buffer> further = Multi.createBy()
+                .concatenating()
+                .streams(
+                        Multi.createFrom().iterable(chunks(6 * MIB, LARGE)),
+                        Multi.createFrom().iterable(chunks(0, 3 * MIB)));
+        UploadState whole = await(store.append(begun, further, 2 * LARGE, held)).upload();
+        assertThat(held.told()).extracting(UploadState::size).containsExactly(6L * MIB, 10L * MIB);
+
+        UploadState taken = await(replica.takeOver(held.told().getLast(), 3));
+
+        assertThat(taken.size()).isEqualTo(10L * MIB);
+        UploadState other = piece(replica, taken, 10 * MIB, LARGE);
+        assertThat(read(await(replica.complete(other, largeDigest)))).isEqualTo(largeDigest);
+        assertThat(await(store.settle(held.told().getLast())))
+                .as("of who was not told of the last")
+                .isEqualTo(whole);
+    }
+
+    @Test
+    void what_was_told_of_an_append_that_is_too_large_is_taken_back() {
+        UploadState begun = piece(store, begin(), 0, 6 * MIB);
+        Held held = confirming();
+        assertThatThrownBy(() -> await(store.append(begun, Multi.createFrom().iterable(chunks(0, LARGE)), LARGE, held)))
+                .hasMessageContaining("SIZE_INVALID");
+
+        UploadState back = await(store.takeOver(begun, held.told().size() + 1));
+
+        assertThat(back.size()).isEqualTo(6 * MIB);
+        assertThat(read(await(store.complete(piece(store, back, 6 * MIB, LARGE), largeDigest))))
+                .isEqualTo(largeDigest);
+    }
+
+    @Test
     void an_upload_is_not_completed_by_whoever_lost_his_hold() {
         UploadState begun = piece(store, begin(), 0, LARGE - MIB);
         Hold lost = confirming(() -> {
@@ -209,20 +245,22 @@ class S3UploadStoreTest extends UploadStoreContract {
                         Multi.createFrom().iterable(chunks(0, MIB)),
                         Multi.createFrom().<Buffer>nothing().onRequest().invoke(() -> asked.complete(null)));
 
-        Appended appended = await(store.append(begin(), endless, LARGE, new Held(List.of(), asked)));
+        Appended appended = await(store.append(begin(), endless, LARGE, new Held(List.of(), asked, new ArrayList<>())));
 
         assertThat(appended.cut()).isInstanceOf(CancellationException.class);
         assertThat(appended.upload().size()).isEqualTo(MIB);
     }
 
     /** A hold that does these things when it is confirmed, one after the other, and then nothing. */
-    private static Hold confirming(Runnable... confirmations) {
-        return new Held(new ArrayList<>(List.of(confirmations)), new CompletableFuture<>());
+    private static Held confirming(Runnable... confirmations) {
+        return new Held(new ArrayList<>(List.of(confirmations)), new CompletableFuture<>(), new ArrayList<>());
     }
 
-    private record Held(List<Runnable> confirmations, CompletableFuture<Void> asked) implements Hold {
+    private record Held(List<Runnable> confirmations, CompletableFuture<Void> asked, List<UploadState> told)
+            implements Hold {
         @Override
-        public Uni<Void> confirm(int writing) {
+        public Uni<Void> confirm(UploadState sent, int writing) {
+            told.add(sent);
             return confirmations.isEmpty()
                     ? Uni.createFrom().voidItem()
                     : Uni.createFrom()
