@@ -3,6 +3,8 @@ package io.slipway.registry.upload;
 import io.slipway.catalog.upload.HoldUpload;
 import io.slipway.catalog.upload.UploadEnd;
 import io.slipway.catalog.upload.UploadId;
+import io.slipway.oci.error.RegistryError;
+import io.slipway.oci.error.RegistryException;
 import io.slipway.storage.object.Hold;
 import io.slipway.storage.object.UploadState;
 import io.smallrye.mutiny.Uni;
@@ -18,8 +20,8 @@ final class HeldByRow implements Held, Hold {
     private final HoldUpload rows;
     private final UploadId id;
     private final UUID holder;
-    private UploadState state;
-    private UploadState recorded;
+    private volatile UploadState state;
+    private volatile UploadState recorded;
     private volatile int writing;
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private volatile boolean isLetGo;
@@ -72,7 +74,11 @@ final class HeldByRow implements Held, Hold {
                 ? rows.confirm(id, holder, next)
                 : rows.confirm(id, holder, StateText.of(sent), sent.size(), next)
                         .invoke(() -> recorded = sent);
-        return confirmed.invoke(() -> writing = next);
+        return confirmed
+                .invoke(() -> writing = next)
+                .onFailure(failure -> !(failure instanceof RegistryException))
+                .transform(failure ->
+                        RegistryError.UNAVAILABLE.because("could not record where the upload stands", failure));
     }
 
     @Override

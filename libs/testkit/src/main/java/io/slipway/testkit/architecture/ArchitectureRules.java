@@ -60,6 +60,7 @@ public final class ArchitectureRules {
             "FirstAdmin",
             "FirstQuestion",
             "ForgetAudit",
+            "KeepHolds",
             "Ledger",
             "Pointers",
             "Presence",
