@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A real Keycloak in front of a fresh Slipway, and real clients as each kind of principal: the administrator, a user, a robot, a personal
-# access token, a person and a workload of Keycloak, nobody. docker, podman and skopeo log in, pull and push; curl asks the management API.
+# A real Keycloak in front of a fresh Slipway, as two issuers, and real clients as each kind of principal: the administrator, a user, a robot,
+# a personal access token, a person and a workload of Keycloak, nobody. docker, podman and skopeo log in, pull and push; curl asks the management API.
 # Every line "ok" is a sentence that was seen to hold; the last line counts them. Fails when one does not hold, or did not run.
 #
 # KEYCLOAK: a keycloak-quarkus-dist zip that is there already; without it Maven fetches the pinned one.
@@ -10,6 +10,7 @@ export DOCKER_CONFIG=$work/docker-config REGISTRY_AUTH_FILE=$work/auth.json
 keycloak_version=26.7.3
 keycloak=http://127.0.0.1:$(free_port)
 issuer=$keycloak/realms/slipway
+partners=$keycloak/realms/partners
 echo '{}' > "$REGISTRY_AUTH_FILE" # podman wants the file it is told of
 
 # The command was refused by the registry: it failed, and for that reason.
@@ -54,12 +55,31 @@ cat > "$kc/data/import/slipway-realm.json" << 'JSON'
   {"username": "admin", "enabled": true, "email": "admin@example.org", "emailVerified": true, "firstName": "Not", "lastName": "Ours",
    "credentials": [{"type": "password", "value": "admin-pw"}]}]}
 JSON
+cat > "$kc/data/import/partners-realm.json" << 'JSON'
+{"realm": "partners", "enabled": true, "sslRequired": "none",
+ "groups": [{"name": "pushers"}, {"name": "operators"}, {"name": "readers"}],
+ "clients": [
+  {"clientId": "slipway-cli", "publicClient": true, "directAccessGrantsEnabled": true,
+   "protocolMappers": [
+    {"name": "for slipway", "protocol": "openid-connect", "protocolMapper": "oidc-audience-mapper",
+     "config": {"included.custom.audience": "slipway", "access.token.claim": "true", "id.token.claim": "false"}},
+    {"name": "groups", "protocol": "openid-connect", "protocolMapper": "oidc-group-membership-mapper",
+     "config": {"claim.name": "groups", "full.path": "false", "access.token.claim": "true", "id.token.claim": "false"}}]}],
+ "users": [
+  {"username": "pia", "enabled": true, "email": "pia@example.net", "emailVerified": true, "firstName": "Pia", "lastName": "P",
+   "credentials": [{"type": "password", "value": "pia-pw"}], "groups": ["/pushers", "/operators", "/readers"]},
+  {"username": "alice", "enabled": true, "email": "alice@example.net", "emailVerified": true, "firstName": "Another", "lastName": "A",
+   "credentials": [{"type": "password", "value": "alice-pw"}], "groups": ["/readers"]}]}
+JSON
 cat > "$work/oidc.properties" << PROPERTIES
 slipway.oidc.issuers.keycloak.url=$issuer
 slipway.oidc.issuers.keycloak.audiences=slipway
 slipway.oidc.issuers.keycloak.groups.pushers=pushers
 slipway.oidc.issuers.keycloak.roles.pushers=container.containerrepository_creator
 slipway.oidc.issuers.keycloak.superusers=operators
+slipway.oidc.issuers.partners.url=$partners
+slipway.oidc.issuers.partners.audiences=slipway
+slipway.oidc.issuers.partners.groups.readers=readers
 PROPERTIES
 export QUARKUS_CONFIG_LOCATIONS=$work/oidc.properties
 own_slipway
@@ -83,10 +103,11 @@ KC_BOOTSTRAP_ADMIN_USERNAME=root KC_BOOTSTRAP_ADMIN_PASSWORD=root-pw JAVA_OPTS_K
     sh "$kc/bin/kc.sh" start-dev --import-realm --http-host=127.0.0.1 --http-port="${keycloak##*:}" > "$work/keycloak.log" 2>&1 &
 pids+=($!)
 wait_for curl -fsS "$issuer/.well-known/openid-configuration"
+wait_for curl -fsS "$partners/.well-known/openid-configuration"
 grep -om1 'Keycloak [0-9.]*' "$work/keycloak.log"
 
-token_of() { # user, password, client
-    curl -fsS "$issuer/protocol/openid-connect/token" -d grant_type=password -d "client_id=${3:-slipway-cli}" -d "username=$1" -d "password=$2" |
+token_of() { # user, password, client, issuer
+    curl -fsS "${4:-$issuer}/protocol/openid-connect/token" -d grant_type=password -d "client_id=${3:-slipway-cli}" -d "username=$1" -d "password=$2" |
         jq -r .access_token
 }
 workload() {
@@ -112,7 +133,9 @@ distribution=$(curl -fsS "${admin[@]}" "$api/distributions/container/container/?
 curl -fsS "${admin[@]}" -X PATCH -d '{"private": true}' "http://$slipway$distribution" > /dev/null || die "cannot make team/secret private"
 namespace=$(curl -fsS "${admin[@]}" "$api/pulp_container/namespaces/?name=team" | jq -er '.results[0].pulp_href')
 curl -fsS "${admin[@]}" -d '{"username": "uma", "password": "Zx9-quartz-lamp"}' "$api/users/" > /dev/null || die "no uma"
-curl -fsS "${admin[@]}" -d '{"name": "pushers"}' "$api/groups/" > /dev/null || die "no group"
+for group in pushers readers; do
+    curl -fsS "${admin[@]}" -d "{\"name\": \"$group\"}" "$api/groups/" > /dev/null || die "no group"
+done
 curl -fsS "${admin[@]}" -d '{"role": "container.containernamespace_collaborator", "users": ["uma"], "groups": ["pushers"]}' \
     "http://$slipway${namespace}add_role/" > /dev/null || die "no roles"
 robot=$(curl -fsS "${admin[@]}" -d '{"name": "builder", "description": "pulls"}' "http://$slipway/slipway/api/v1/robots/" | jq -er .secret)
@@ -137,6 +160,12 @@ proves "and has the role of it: she makes a repository" create 201 "$alice" alic
 proves "bob, who is in no group, makes none" create 403 "$bob" bobs
 proves "an operator of Keycloak is a superuser" answers 200 -H "$(bearer "$olga")" "http://$slipway/slipway/api/v1/audit/"
 proves "alice is not" answers 403 -H "$(bearer "$alice")" "http://$slipway/slipway/api/v1/audit/"
+pia=$(token_of pia pia-pw slipway-cli "$partners")
+proves "a person of another issuer is a user, too" login "$pia" '.username == "pia"'
+proves "in the groups that issuer may give, and in no other that her token says" groups_of pia '["readers"]'
+proves "so she makes no repository" create 403 "$pia" pias
+proves "and is no superuser" answers 403 -H "$(bearer "$pia")" "http://$slipway/slipway/api/v1/audit/"
+proves "somebody called alice there is not alice here" answers 401 -H "$(bearer "$(token_of alice alice-pw slipway-cli "$partners")")" "$api/login/"
 proves "somebody called admin at Keycloak is not the administrator here" answers 401 -H "$(bearer "$(token_of admin admin-pw)")" "$api/users/"
 proves "a token for another audience is refused" answers 401 -H "$(bearer "$(token_of bob bob-pw other)")" "$api/login/"
 proves "a forged token is refused" answers 401 -H "$(bearer "$forged")" "$api/login/"
@@ -257,7 +286,7 @@ proves "and the old one is not" answers 401 -u "admin:$password" "$api/users/"
 proves "and is what ./slipway password shows" test "$("$home/slipway" password)" = "$again"
 audit() { curl -fsS -u "admin:$again" "http://$slipway/slipway/api/v1/audit/?surface=machine" | jq -e '.count == 1'; }
 proves "and it is in the audit log" audit
-leaks() { ! grep -rqF -e "$alice" -e "$robot" -e "$pat" -e "$identity" -e "$again" -e Zx9-quartz-lamp "$work/state/log"; }
+leaks() { ! grep -rqF -e "$alice" -e "$pia" -e "$robot" -e "$pat" -e "$identity" -e "$again" -e Zx9-quartz-lamp "$work/state/log"; }
 proves "none of all these secrets is in a log" leaks
 
 counted
