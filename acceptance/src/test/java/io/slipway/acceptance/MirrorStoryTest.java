@@ -3,6 +3,7 @@ package io.slipway.acceptance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainer;
@@ -156,6 +157,38 @@ class MirrorStoryTest {
 
             assertThat(said).contains("401").doesNotContain("a-wrong-secret");
         }
+    }
+
+    @Test
+    void what_the_command_is_told_of_policy_and_name_is_what_the_remote_has() {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start()) {
+            upstream.with("told/app", "1", TestImage.image(14));
+
+            assertThat(slipway.run(
+                            "mirror",
+                            "--insecure",
+                            "--policy",
+                            "streamed",
+                            "--as",
+                            "told/otherwise",
+                            upstream.host() + "/told/app:1"))
+                    .contains("told/otherwise: version 1");
+
+            JsonNode remote = new Management(slipway)
+                    .get(Management.V3 + "remotes/container/container/?name=told/otherwise")
+                    .path("results")
+                    .path(0);
+            assertThat(remote.path("policy").asText()).isEqualTo("streamed");
+            assertThat(remote.path("upstream_name").asText()).isEqualTo("told/app");
+            assertThat(slipway.failWithInput("", "mirror", "--policy", "sometimes", upstream.host() + "/told/app:1"))
+                    .contains("immediate", "on_demand", "streamed");
+        }
+    }
+
+    @Test
+    void the_command_tells_of_everything_it_may_be_told() {
+        assertThat(slipway.run("mirror", "--help"))
+                .contains("REF", "--as", "--policy", "--username", "--password-stdin", "--insecure");
     }
 
     @Test
