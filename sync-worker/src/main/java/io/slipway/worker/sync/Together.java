@@ -89,9 +89,21 @@ final class Together<I, O> {
     }
 
     private void answer(List<Waiting<I, O>> batch, List<O> answers) {
+        if (answers.size() != batch.size()) {
+            refuse(batch, answers.size());
+            return;
+        }
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).emitter().complete(answers.get(i));
         }
+        goOn();
+    }
+
+    /** Nobody knows whose the answers are: that is a fault of the work, and whoever asked hears of it. */
+    private void refuse(List<Waiting<I, O>> batch, int answers) {
+        IllegalStateException fault =
+                new IllegalStateException(answers + " answers were given to " + batch.size() + " questions");
+        batch.forEach(each -> each.emitter().fail(fault));
         goOn();
     }
 

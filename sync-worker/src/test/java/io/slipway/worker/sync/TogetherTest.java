@@ -102,4 +102,22 @@ class TogetherTest {
                 .hasRootCauseMessage("13 brings bad luck");
         picky.ask(14).subscribe().withSubscriber(UniAssertSubscriber.create()).assertItem("answer to 14");
     }
+
+    @Test
+    void work_that_answers_not_everybody_leaves_nobody_waiting() {
+        var first = asked(1);
+        var second = asked(2);
+        var third = asked(3);
+        answer();
+        first.assertItem("answer to 1");
+        open.removeFirst().complete(List.of("whose?"));
+        second.assertFailedWith(IllegalStateException.class, "1 answers were given to 2 questions");
+        third.assertFailedWith(IllegalStateException.class, "1 answers were given to 2 questions");
+        var fourth = asked(4);
+        open.removeFirst().complete(List.of());
+        fourth.assertFailedWith(IllegalStateException.class, "0 answers were given to 1 questions");
+        var fifth = asked(5);
+        answer();
+        fifth.assertItem("answer to 5");
+    }
 }
