@@ -6,6 +6,7 @@ import io.slipway.catalog.content.NewManifest;
 import io.slipway.catalog.content.RegisterBlob;
 import io.slipway.catalog.content.RegisterDelivered;
 import io.slipway.catalog.content.SourceId;
+import io.slipway.ledger.transaction.Together;
 import io.slipway.oci.digest.Digest;
 import io.smallrye.mutiny.Uni;
 import java.util.Collections;

@@ -3,16 +3,21 @@ package io.slipway.access.audit;
 import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Ledger;
-import io.slipway.ledger.transaction.Tx;
+import io.slipway.ledger.transaction.Together;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the audit log: an entry and its announcement, in one transaction. Reads are not written; so a pull costs nothing here.
+ * Writes the audit log: entries and their announcements, in one statement for all that wait for one. Reads are
+ * not written; so a pull costs nothing here.
  *
  * @see FindDeeds
  */
@@ -20,18 +25,27 @@ import org.jboss.logging.Logger;
 public class RecordDeed {
     private static final Logger LOG = Logger.getLogger(RecordDeed.class);
 
+    private static final int MOST = 200;
+
     private static final String ADD = """
+            WITH told AS (
+            %s)
             INSERT INTO audit (id, actor, actor_id, address, surface, action, object, status, correlation_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+            SELECT id, actor, actor_id, address, surface, action, object, status, correlation_id
+              FROM unnest($2::uuid[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::integer[],
+                          $10::text[])
+                   AS done (id, actor, actor_id, address, surface, action, object, status, correlation_id)""".formatted(Outbox.ANNOUNCE.formatted("$1"));
 
     private final Ledger ledger;
     private final Outbox outbox;
+    private final Together<Deed, Deed> together;
     private final Semaphore room;
     private final AtomicLong unwritten = new AtomicLong();
 
     RecordDeed(Ledger ledger, Outbox outbox, AuditConfig config) {
         this.ledger = ledger;
         this.outbox = outbox;
+        this.together = new Together<>(MOST, deed -> 1, this::write);
         this.room = new Semaphore(config.refusalsWaiting());
     }
 
@@ -40,7 +54,7 @@ public class RecordDeed {
      * written, that is an error in the process's own log, with the deed, and not one of his.
      */
     public Uni<Void> record(Deed deed) {
-        return ledger.write(tx -> write(tx, deed))
+        return together.ask(deed)
                 .onFailure()
                 .invoke(failure -> LOG.errorf(failure, "could not write the audit log: %s", deed))
                 .onFailure()
@@ -62,20 +76,29 @@ public class RecordDeed {
         return unwritten.get();
     }
 
-    private Uni<Void> write(Tx tx, Deed deed) {
-        UUID id = Ids.next();
-        return tx.execute(
+    private Uni<List<Deed>> write(List<Deed> deeds) {
+        List<UUID> ids = deeds.stream().map(deed -> Ids.next()).toList();
+        List<DeedDone> done = new ArrayList<>();
+        for (int i = 0; i < deeds.size(); i++) {
+            done.add(DeedDone.of(ids.get(i), deeds.get(i)));
+        }
+        return ledger.writeOne(
                         ADD,
-                        id,
-                        deed.actor(),
-                        deed.actorId(),
-                        deed.address(),
-                        deed.surface(),
-                        deed.action(),
-                        deed.object(),
-                        deed.status(),
-                        deed.correlationId())
-                .chain(() -> outbox.announce(tx, DeedDone.of(id, deed)))
-                .replaceWithVoid();
+                        outbox.told(done),
+                        ids.toArray(UUID[]::new),
+                        texts(deeds, Deed::actor),
+                        deeds.stream().map(Deed::actorId).toArray(Integer[]::new),
+                        texts(deeds, Deed::address),
+                        texts(deeds, Deed::surface),
+                        texts(deeds, Deed::action),
+                        texts(deeds, Deed::object),
+                        deeds.stream().map(Deed::status).toArray(Integer[]::new),
+                        texts(deeds, Deed::correlationId))
+                .invoke(outbox::committed)
+                .replaceWith(deeds);
+    }
+
+    private static @Nullable String[] texts(List<Deed> deeds, Function<Deed, @Nullable String> text) {
+        return deeds.stream().map(text).toArray(String[]::new);
     }
 }

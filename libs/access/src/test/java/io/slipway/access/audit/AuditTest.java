@@ -8,9 +8,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.list.Selection;
 import io.slipway.testkit.postgres.PostgresResource;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -43,10 +45,40 @@ class AuditTest {
         assertThat(about(object))
                 .singleElement()
                 .satisfies(found -> assertThat(found.deed()).isEqualTo(deed(object)));
-        assertThat(PostgresResource.current()
-                        .number("SELECT count(*) FROM outbox WHERE topic = 'AUDIT' AND data->>'object' = '" + object
-                                + "'"))
-                .isEqualTo(1);
+        assertThat(announced(object)).isOne();
+    }
+
+    private static long announced(String object) {
+        return PostgresResource.current()
+                .number("SELECT count(*) FROM outbox WHERE topic = 'AUDIT' AND data->>'object' = '" + object + "'");
+    }
+
+    @Test
+    void keeps_each_of_many_that_are_done_at_the_same_moment() {
+        List<String> objects =
+                Stream.generate(() -> "/v2/" + UUID.randomUUID()).limit(50).toList();
+        assertThat(await(Uni.join()
+                        .all(objects.stream()
+                                .map(object -> recordDeed.record(deed(object)))
+                                .toList())
+                        .andFailFast()))
+                .hasSize(50);
+        assertThat(objects).allSatisfy(object -> assertThat(about(object)).hasSize(1));
+        assertThat(objects).allSatisfy(object -> assertThat(announced(object)).isOne());
+    }
+
+    @Test
+    void keeps_what_others_did_where_one_entry_cannot_be_written() {
+        List<String> objects = List.of("/v2/" + UUID.randomUUID(), "/v2/" + UUID.randomUUID());
+        Deed impossible = new Deed("alice", 7, "192.0.2.1", "registry", "PUT", objects.getFirst(), 201, "\0");
+        assertThat(await(Uni.join()
+                        .all(Stream.of(deed(objects.getFirst()), impossible, deed(objects.getLast()))
+                                .map(recordDeed::record)
+                                .toList())
+                        .andFailFast()))
+                .hasSize(3);
+        assertThat(objects).allSatisfy(object -> assertThat(about(object)).hasSize(1));
+        assertThat(objects).allSatisfy(object -> assertThat(announced(object)).isOne());
     }
 
     @Test

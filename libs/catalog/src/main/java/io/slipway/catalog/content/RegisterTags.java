@@ -14,23 +14,28 @@ import java.util.UUID;
 /** Makes tags: a tag is a name and the manifest it points to, and the same pair is the same unit everywhere. */
 @ApplicationScoped
 public class RegisterTags {
-    /** Those that are new and those that were there: all, unless somebody else makes one of them at this moment. */
-    private static final String ADD = """
+    /**
+     * Those that are new and those that were there: all, unless somebody else makes one of them at this moment. This is planned once, perhaps
+     * for a table that was empty then: {@code OFFSET 0} keeps PostgreSQL from reading all tags to join them.
+     */
+    static final String ADD = """
             WITH wanted AS (
-                SELECT id, name, manifest_id
-                  FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS w (id, name, manifest_id)),
+                SELECT w.id, w.name, w.manifest_id, known.id AS known_id
+                  FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS w (id, name, manifest_id)
+                  LEFT JOIN LATERAL (
+                       SELECT t.id FROM tag t WHERE t.name = w.name AND t.manifest_id = w.manifest_id OFFSET 0) known ON true),
             fresh AS (
                 INSERT INTO tag (id, name, manifest_id)
                 SELECT id, name, manifest_id
-                  FROM wanted w
-                 WHERE NOT EXISTS (SELECT 1 FROM tag t WHERE t.name = w.name AND t.manifest_id = w.manifest_id)
+                  FROM wanted
+                 WHERE known_id IS NULL
                  ORDER BY name, manifest_id
                     ON CONFLICT ON CONSTRAINT tag_is_unique DO NOTHING
                 RETURNING id, name),
             unit AS (INSERT INTO content (id, type) SELECT id, 'tag' FROM fresh)
             SELECT id, name FROM fresh
              UNION ALL
-            SELECT t.id, t.name FROM wanted w JOIN tag t ON t.name = w.name AND t.manifest_id = w.manifest_id""";
+            SELECT known_id, name FROM wanted WHERE known_id IS NOT NULL""";
 
     /** Fewer than all where cleanup took one at this moment, so that it is new after all. */
     private static final String FIND = """

@@ -1,5 +1,7 @@
 package io.slipway.catalog.curation;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.slipway.access.decision.Principal;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.NewManifest;
@@ -9,15 +11,20 @@ import io.slipway.catalog.content.Unit;
 import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.repository.CommitVersion;
 import io.slipway.catalog.repository.LockedRepository;
+import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.repository.VersionChange;
 import io.slipway.catalog.serving.ClaimName;
 import io.slipway.ledger.transaction.Ledger;
+import io.slipway.ledger.transaction.Together;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.oci.name.TagName;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,13 +32,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Pushes a manifest: one transaction, which never waits for a task and makes a version that holds the manifest, its blobs and its tags.
+ * Pushes manifests: one transaction, which never waits for a task and makes for each a version that holds the manifest, its blobs and its
+ * tags. Those that are pushed to a name while a transaction is under way go with the next one, so that they do not wait for the repository
+ * one by one.
  *
- * <p>Nine round trips where the name is known: begin, name, what is held, lock, manifest, tags, membership, version with its
- * announcement, commit; five of them while others who push to the repository wait.
+ * <p>Six round trips for one where the name is known: name; lock and what is held; manifest; tags; version; quota; then the commit. Others
+ * who push to the repository from elsewhere wait for the last five.
  */
 @ApplicationScoped
 public class PushManifest {
+    /** What is pushed together, in bytes; somebody at another replica may wait for all of it. */
+    private static final long MOST = 1024 * 1024;
+
+    /** What a manifest weighs at least, so that small ones are not too many. */
+    private static final long LEAST = MOST / 16;
+
     private final Ledger ledger;
     private final ClaimName claimName;
     private final FindHeld findHeld;
@@ -40,6 +55,10 @@ public class PushManifest {
     private final CommitVersion commitVersion;
     private final RefuseLost refuseLost;
     private final EnforceQuota enforceQuota;
+
+    /** A queue that nobody waits in is forgotten. */
+    private final Cache<RepositoryName, Together<Push, Pushed>> queues =
+            Caffeine.newBuilder().weakValues().build();
 
     PushManifest(
             Ledger ledger,
@@ -68,6 +87,16 @@ public class PushManifest {
      */
     public record Pushed(ContentId id, boolean subjectKnown, List<Digest> missing) {}
 
+    /** A manifest to be pushed. */
+    private record Push(Principal who, NewManifest manifest, List<TagName> tags, boolean maySparse) {
+        long weight() {
+            return Math.max(LEAST, manifest.bytes().length());
+        }
+    }
+
+    /** One that is registered, with the units of its version. */
+    private record Registered(Push push, Pushed pushed, List<Unit> units) {}
+
     /**
      * Pushes {@code manifest}, whose bytes came in this request, to {@code name}, which is made where it is new. A tag replaces the tag of
      * its name; without tags the manifest is held untagged. What the manifest lists may be absent (a sparse index).
@@ -76,11 +105,7 @@ public class PushManifest {
      * nor held by it; fails as {@link ClaimName#claim} does.
      */
     public Uni<Pushed> push(RepositoryName name, Principal who, NewManifest manifest, List<TagName> tags) {
-        return ledger.write(tx -> claimName
-                .claim(tx, name, who)
-                .chain(repository -> findHeld.of(tx, repository, manifest))
-                .chain(held -> commit(tx, held, registerManifest.register(tx, manifest, held.blobs()), List.of(), tags))
-                .call(pushed -> enforceQuota.within(tx, name)));
+        return push(name, new Push(who, manifest, tags, false));
     }
 
     /**
@@ -88,43 +113,93 @@ public class PushManifest {
      * had is still {@code MANIFEST_BLOB_UNKNOWN}: whoever was told long ago that it is there would otherwise make a broken image.
      */
     public Uni<Pushed> pushSparse(RepositoryName name, Principal who, NewManifest manifest, List<TagName> tags) {
-        return ledger.write(tx -> claimName
-                .claim(tx, name, who)
-                .chain(repository -> findHeld.of(tx, repository, manifest))
-                .chain(held -> refuseLost
-                        .require(tx, held.repository(), missing(manifest, held))
-                        .chain(missing -> commit(
-                                tx, held, registerManifest.registerSparse(tx, manifest, held.blobs()), missing, tags)))
-                .call(pushed -> enforceQuota.within(tx, name)));
+        return push(name, new Push(who, manifest, tags, true));
     }
 
-    private static List<Digest> missing(NewManifest manifest, FindHeld.Held held) {
-        return FindHeld.needed(manifest)
-                .filter(digest -> !held.blobs().containsKey(digest))
-                .toList();
+    private Uni<Pushed> push(RepositoryName name, Push push) {
+        return Uni.createFrom().deferred(() -> queues.get(name, this::queue).ask(push));
     }
 
-    private Uni<Pushed> commit(
-            Tx.Sql tx, FindHeld.Held held, Uni<ContentId> registration, List<Digest> missing, List<TagName> tags) {
-        return commitVersion
-                .lock(tx, held.repository())
-                .chain(locked -> registration.call(id -> add(tx, locked, held, id, tags)))
-                .map(id -> new Pushed(id, held.subjectKnown(), missing));
+    private Together<Push, Pushed> queue(RepositoryName name) {
+        return new Together<>(MOST, Push::weight, pushes -> ledger.write(tx -> pushAll(tx, name, pushes)));
     }
 
-    private Uni<?> add(Tx.Sql tx, LockedRepository locked, FindHeld.Held held, ContentId manifest, List<TagName> tags) {
-        Map<TagName, ContentId> tagged =
-                tags.stream().distinct().collect(Collectors.toMap(Function.identity(), tag -> manifest));
-        return registerTags
-                .register(tx, tagged)
-                .map(tagUnits -> units(manifest, held, tagUnits))
-                .chain(units -> commitVersion.commit(tx, locked, new VersionChange.AddContent(units)));
+    /** Who is first makes the name, where it is new. */
+    private Uni<List<Pushed>> pushAll(Tx.Sql tx, RepositoryName name, List<Push> pushes) {
+        return claimName
+                .claim(tx, name, pushes.getFirst().who())
+                .chain(repository -> pushAll(tx, repository, pushes))
+                .call(() -> enforceQuota.within(tx, name));
     }
 
-    private static List<Unit> units(ContentId manifest, FindHeld.Held held, List<Unit> tags) {
-        Stream<Unit> blobs = held.blobs().values().stream().map(Unit::blob);
-        return Stream.of(Stream.of(Unit.manifest(manifest)), blobs, tags.stream())
+    private Uni<List<Pushed>> pushAll(Tx.Sql tx, RepositoryId repository, List<Push> pushes) {
+        Uni<LockedRepository> lock = commitVersion.lock(tx, repository);
+        Uni<FindHeld.Held> find =
+                findHeld.of(tx, repository, pushes.stream().map(Push::manifest).toList());
+        return Uni.combine()
+                .all()
+                .unis(lock, find)
+                .asTuple()
+                .chain(found -> registerAll(tx, found.getItem2(), pushes)
+                        .call(registered -> commitAll(tx, found.getItem1(), registered)))
+                .map(registered -> inOrder(pushes, registered));
+    }
+
+    private static List<Pushed> inOrder(List<Push> pushes, List<Registered> registered) {
+        IdentityHashMap<Push, Pushed> pushed = new IdentityHashMap<>();
+        registered.forEach(each -> pushed.put(each.push(), each.pushed()));
+        return pushes.stream().map(pushed::get).toList();
+    }
+
+    /** Side by side: PostgreSQL takes one after the other. By digest, as content is registered by everybody. */
+    private Uni<List<Registered>> registerAll(Tx.Sql tx, FindHeld.Held held, List<Push> pushes) {
+        return Uni.join()
+                .all(pushes.stream()
+                        .sorted(Comparator.comparing(
+                                push -> push.manifest().digest().toString()))
+                        .map(push -> register(tx, held, push))
+                        .toList())
+                .andFailFast();
+    }
+
+    private Uni<Registered> register(Tx.Sql tx, FindHeld.Held held, Push push) {
+        Map<Digest, ContentId> blobs = held.blobsOf(push.manifest());
+        return missing(tx, held, push)
+                .chain(missing -> (push.maySparse()
+                                ? registerManifest.registerSparse(tx, push.manifest(), blobs)
+                                : registerManifest.register(tx, push.manifest(), blobs))
+                        .chain(id -> registerTags
+                                .register(tx, tagged(push.tags(), id))
+                                .map(tags -> new Registered(
+                                        push,
+                                        new Pushed(id, held.knowsSubject(push.manifest()), missing),
+                                        units(id, blobs.values(), tags)))));
+    }
+
+    private Uni<List<Digest>> missing(Tx.Sql tx, FindHeld.Held held, Push push) {
+        return push.maySparse()
+                ? refuseLost.require(tx, held.repository(), held.missing(push.manifest()))
+                : Uni.createFrom().item(List.of());
+    }
+
+    private static Map<TagName, ContentId> tagged(List<TagName> tags, ContentId manifest) {
+        return tags.stream().distinct().collect(Collectors.toMap(Function.identity(), tag -> manifest));
+    }
+
+    private static List<Unit> units(ContentId manifest, Collection<ContentId> blobs, List<Unit> tags) {
+        return Stream.of(Stream.of(Unit.manifest(manifest)), blobs.stream().map(Unit::blob), tags.stream())
                 .flatMap(Function.identity())
                 .toList();
+    }
+
+    /** A version for each, one after the other. */
+    private Uni<LockedRepository> commitAll(Tx.Sql tx, LockedRepository locked, List<Registered> registered) {
+        Uni<LockedRepository> last = Uni.createFrom().item(locked);
+        for (Registered each : registered) {
+            last = last.chain(before -> commitVersion
+                    .commit(tx, before, new VersionChange.AddContent(each.units()))
+                    .map(made -> made.map(before::after).orElse(before)));
+        }
+        return last;
     }
 }

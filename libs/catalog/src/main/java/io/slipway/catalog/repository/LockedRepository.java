@@ -8,4 +8,10 @@ public record LockedRepository(
         VersionId latest,
         int latestNumber,
         int nextNumber,
-        @Nullable Integer retain) {}
+        @Nullable Integer retain) {
+
+    /** The same after {@code made}, which this transaction has made of it. */
+    public LockedRepository after(RepositoryVersion made) {
+        return new LockedRepository(id, made.id(), made.number(), made.number() + 1, retain);
+    }
+}

@@ -67,13 +67,14 @@ class Membership {
             SELECT type, count(*)::int AS units FROM closed GROUP BY type""";
 
     /**
-     * Tags that a new tag of the same name replaces are closed first, so that a name is never present twice: that {@code opened} asks for
-     * their number makes PostgreSQL finish the one before it begins the other.
+     * {@code opened} and {@code replaced}: what comes and the tags that go for it. Those are closed first, so that a name is never present
+     * twice: that {@code opened} asks for their number makes PostgreSQL finish the one before it begins the other. The repository is
+     * {@code $1}, the number {@code $2}; to be formatted with the parameters that are the ids, types and tag names of what is wanted.
      */
-    static final String OPEN = """
-            WITH wanted AS (
+    static final String OPENED = """
+            wanted AS (
                 SELECT content_id, type, tag_name
-                  FROM unnest($3::uuid[], $4::text[], $5::text[]) AS w (content_id, type, tag_name)),
+                  FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS w (content_id, type, tag_name)),
             replaced AS (
                 UPDATE membership m
                    SET removed = $2
@@ -90,19 +91,19 @@ class Membership {
                                      FROM membership m
                                     WHERE m.repository_id = $1 AND m.content_id = w.content_id AND m.removed IS NULL)
                  ORDER BY w.content_id
-                RETURNING type)
+                RETURNING type)""";
+
+    static final String OPEN = """
+            WITH %s
             SELECT true AS opens, type, count(*)::int AS units FROM opened GROUP BY type
              UNION ALL
-            SELECT false, type, count(*)::int FROM replaced GROUP BY type""";
+            SELECT false, type, count(*)::int FROM replaced GROUP BY type""".formatted(OPENED.formatted("$3", "$4", "$5"));
 
     /** What came, and the tags that went for it. */
     record Opened(Counts opened, Counts replaced) {}
 
     Uni<Opened> open(Tx.Sql tx, RepositoryId repository, int number, Collection<Unit> units) {
-        UUID[] ids = units.stream().map(unit -> unit.id().value()).toArray(UUID[]::new);
-        String[] types = units.stream().map(unit -> unit.type().toString()).toArray(String[]::new);
-        String[] names = units.stream().map(Membership::tagName).toArray(String[]::new);
-        return tx.query(OPEN, repository.value(), number, ids, types, names)
+        return tx.query(OPEN, repository.value(), number, ids(units), types(units), tagNames(units))
                 .map(rows -> new Opened(counts(rows, true), counts(rows, false)));
     }
 
@@ -117,7 +118,8 @@ class Membership {
     }
 
     Uni<Counts> closeWithdrawn(Tx.Sql tx, RepositoryId repository, int number, Collection<ContentId> units) {
-        return tx.query(CLOSE_WITHDRAWN, repository.value(), number, ids(units)).map(Membership::counts);
+        UUID[] gone = units.stream().map(ContentId::value).toArray(UUID[]::new);
+        return tx.query(CLOSE_WITHDRAWN, repository.value(), number, gone).map(Membership::counts);
     }
 
     Uni<Counts> closeAll(Tx.Sql tx, RepositoryId repository, int number) {
@@ -125,16 +127,22 @@ class Membership {
     }
 
     Uni<Counts> closeAllBut(Tx.Sql tx, RepositoryId repository, int number, Collection<Unit> units, int heldIn) {
-        UUID[] kept = units.stream().map(unit -> unit.id().value()).toArray(UUID[]::new);
-        return tx.query(CLOSE_ALL_BUT, repository.value(), number, kept, heldIn).map(Membership::counts);
+        return tx.query(CLOSE_ALL_BUT, repository.value(), number, ids(units), heldIn)
+                .map(Membership::counts);
     }
 
-    private static UUID[] ids(Collection<ContentId> units) {
-        return units.stream().map(ContentId::value).toArray(UUID[]::new);
+    static UUID[] ids(Collection<Unit> units) {
+        return units.stream().map(unit -> unit.id().value()).toArray(UUID[]::new);
     }
 
-    private static @Nullable String tagName(Unit unit) {
-        return unit.tagName() == null ? null : unit.tagName().toString();
+    static String[] types(Collection<Unit> units) {
+        return units.stream().map(unit -> unit.type().toString()).toArray(String[]::new);
+    }
+
+    static @Nullable String[] tagNames(Collection<Unit> units) {
+        return units.stream()
+                .map(unit -> unit.tagName() == null ? null : unit.tagName().toString())
+                .toArray(String[]::new);
     }
 
     static Counts counts(RowSet<Row> rows) {

@@ -1,5 +1,7 @@
 package io.slipway.catalog.upload;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.slipway.access.decision.Principal;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.RegisterBlob;
@@ -9,35 +11,51 @@ import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.serving.ClaimName;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Ledger;
+import io.slipway.ledger.transaction.Together;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.RepositoryName;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Links a blob that was uploaded to the repository it was uploaded to: from then on it is readable there, on every replica. */
 @ApplicationScoped
 public class LinkBlob {
+    /** What is linked together at most. */
+    private static final int MOST = 50;
+
     /**
      * All of it in one statement, which is a transaction of its own: for a name that is there and may be pushed to, in a namespace without a
-     * quota, and a blob nobody has. Empty, and nothing done, wherever one of these is not so.
+     * quota, and blobs nobody has. Those of which one of these is not so are missing in the answer, and nothing is done for them.
      */
-    private static final String AT_ONCE = """
+    static final String AT_ONCE = """
             WITH name AS (
                 SELECT d.repository_id
                   FROM distribution d
                  WHERE d.base_path = $1 AND d.version_id IS NULL AND d.repository_id IS NOT NULL
                    AND NOT EXISTS (SELECT 1 FROM quota q JOIN namespace n ON n.id = q.namespace_id WHERE n.name = $2)),
+            wanted AS (
+                SELECT id, digest, size, object_key, upload
+                  FROM unnest($3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::uuid[])
+                       AS w (id, digest, size, object_key, upload)),
             fresh AS (
                 INSERT INTO blob (id, digest, size, object_key)
-                SELECT $3, $4, $5, $6 FROM name
+                SELECT w.id, w.digest, w.size, w.object_key FROM name, wanted w
+                 ORDER BY w.digest
                     ON CONFLICT (digest) DO NOTHING
                 RETURNING id),
             unit AS (INSERT INTO content (id, type) SELECT id, 'blob' FROM fresh),
             linked AS (INSERT INTO link (repository_id, blob_id) SELECT name.repository_id, fresh.id FROM name, fresh),
-            done AS (DELETE FROM upload WHERE id = $7 AND EXISTS (SELECT 1 FROM fresh))
+            done AS (
+                DELETE FROM upload
+                 WHERE id = ANY(ARRAY(SELECT w.upload FROM wanted w WHERE w.id IN (SELECT id FROM fresh))))
             SELECT fresh.id, name.repository_id FROM fresh, name""";
 
     private final Ledger ledger;
@@ -46,6 +64,10 @@ public class LinkBlob {
     private final Links links;
     private final ForgetUpload forgetUpload;
     private final EnforceQuota enforceQuota;
+
+    /** A queue that nobody waits in is forgotten. */
+    private final Cache<RepositoryName, Together<Stored, Optional<Linked>>> queues =
+            Caffeine.newBuilder().weakValues().build();
 
     LinkBlob(
             Ledger ledger,
@@ -60,6 +82,19 @@ public class LinkBlob {
         this.links = links;
         this.forgetUpload = forgetUpload;
         this.enforceQuota = enforceQuota;
+    }
+
+    /** A blob whose bytes are stored, under the id it gets where it is new. */
+    private record Stored(
+            UUID id,
+            Digest digest,
+            long size,
+            String objectKey,
+            @Nullable UploadId upload) {
+        @Nullable
+        UUID uploadId() {
+            return upload == null ? null : upload.value();
+        }
     }
 
     /**
@@ -86,28 +121,44 @@ public class LinkBlob {
             @Nullable UploadEnd upload) {
         return upload != null && upload.holder() != null
                 ? stepwise(name, who, digest, size, objectKey, upload)
-                : atOnce(name, who, digest, size, objectKey, upload);
+                : together(name, who, digest, size, objectKey, upload);
     }
 
-    private Uni<Linked> atOnce(
+    private Uni<Linked> together(
             RepositoryName name,
             Principal who,
             Digest digest,
             long size,
             String objectKey,
             @Nullable UploadEnd upload) {
+        UploadId session = upload == null ? null : upload.id();
+        Stored stored = new Stored(Ids.next(), digest, size, objectKey, session);
+        return Uni.createFrom()
+                .deferred(() -> queues.get(name, this::queue).ask(stored))
+                .chain(linked -> linked.map(Uni.createFrom()::item)
+                        .orElseGet(() -> stepwise(name, who, digest, size, objectKey, upload)));
+    }
+
+    private Together<Stored, Optional<Linked>> queue(RepositoryName name) {
+        return new Together<>(MOST, stored -> 1, blobs -> linkAtOnce(name, blobs));
+    }
+
+    private Uni<List<Optional<Linked>>> linkAtOnce(RepositoryName name, List<Stored> blobs) {
         return ledger.writeOne(
                         AT_ONCE,
                         name.toString(),
                         name.namespace(),
-                        Ids.next(),
-                        digest.toString(),
-                        size,
-                        objectKey,
-                        upload == null ? null : upload.id().value())
-                .chain(rows -> rows.size() == 1
-                        ? Uni.createFrom().item(linked(rows.iterator().next()))
-                        : stepwise(name, who, digest, size, objectKey, upload));
+                        blobs.stream().map(Stored::id).toArray(UUID[]::new),
+                        blobs.stream().map(blob -> blob.digest().toString()).toArray(String[]::new),
+                        blobs.stream().map(Stored::size).toArray(Long[]::new),
+                        blobs.stream().map(Stored::objectKey).toArray(String[]::new),
+                        blobs.stream().map(Stored::uploadId).toArray(UUID[]::new))
+                .map(rows -> rows.stream()
+                        .map(LinkBlob::linked)
+                        .collect(Collectors.toMap(linked -> linked.id().value(), Function.identity())))
+                .map(linked -> blobs.stream()
+                        .map(blob -> Optional.ofNullable(linked.get(blob.id())))
+                        .toList());
     }
 
     private static Linked linked(Row row) {

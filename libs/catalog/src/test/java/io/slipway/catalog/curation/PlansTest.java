@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PlansTest {
     @Test
     void what_a_manifest_needs_is_read_by_index() {
-        Plans.assertReadsByIndex(FindHeld.BLOBS_AND_SUBJECT);
+        Plans.assertReadsByIndex(FindHeld.BLOBS_AND_SUBJECTS);
     }
 
     @Test

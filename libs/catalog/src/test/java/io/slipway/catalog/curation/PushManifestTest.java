@@ -18,6 +18,7 @@ import io.slipway.catalog.repository.RepositoryDraft;
 import io.slipway.catalog.repository.VersionChange;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.digest.Digest;
+import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.RepositoryName;
 import io.slipway.testkit.postgres.PostgresResource;
 import io.smallrye.mutiny.Multi;
@@ -233,6 +234,53 @@ class PushManifestTest {
         assertThat(count("repository_version WHERE repository_id = '" + target.repository() + "'"))
                 .isEqualTo(51);
         assertThat(push.tags(name)).hasSize(51);
+    }
+
+    @Test
+    void that_is_refused_harms_nobody_who_pushes_at_the_same_moment() {
+        RepositoryName name = aName();
+        List<NewManifest> images = IntStream.range(0, 10)
+                .mapToObj(i -> i % 3 == 1 ? anImage(push.aBlob(name), aDigest()) : push.anImage(name))
+                .toList();
+
+        List<Boolean> taken = push.await(Multi.createFrom()
+                .iterable(images)
+                .onItem()
+                .transformToUni(image -> push.pushing(name, image, "t" + images.indexOf(image))
+                        .replaceWith(true)
+                        .onFailure(RegistryException.class)
+                        .recoverWithItem(false))
+                .merge(10)
+                .collect()
+                .asList());
+
+        assertThat(taken.stream().filter(it -> it)).hasSize(7);
+        assertThat(push.target(name).number()).isEqualTo(7);
+        images.forEach(image -> {
+            boolean isWhole = images.indexOf(image) % 3 != 1;
+            assertThat(push.holds(name, image.digest())).isEqualTo(isWhole);
+            assertThat(push.tagged(name, "t" + images.indexOf(image))).isEqualTo(isWhole ? image.digest() : null);
+        });
+    }
+
+    @Test
+    void beside_others_adds_to_its_version_what_is_its_own() {
+        RepositoryName name = aName();
+        List<NewManifest> images =
+                IntStream.range(0, 10).mapToObj(i -> push.anImage(name)).toList();
+        assertThat(push.await(Multi.createFrom()
+                        .iterable(images)
+                        .onItem()
+                        .transformToUni(image -> push.pushing(name, image, "latest"))
+                        .merge(10)
+                        .collect()
+                        .asList()))
+                .hasSize(10);
+
+        assertThat(count("repository_version WHERE repository_id = '"
+                        + push.target(name).repository()
+                        + "' AND added = '{\"blob\": 2, \"manifest\": 1, \"tag\": 1}'"))
+                .isEqualTo(10);
     }
 
     @Test

@@ -14,6 +14,7 @@ class PlansTest {
     @Test
     void what_a_version_adds_is_read_by_index() {
         Plans.assertReadsByIndex(Membership.OPEN);
+        Plans.assertReadsByIndex(CommitVersion.ADD_OPENED);
     }
 
     @Test

@@ -15,4 +15,9 @@ class PlansTest {
     void a_blob_to_mount_is_read_by_index() {
         Plans.assertReadsByIndex(MountBlob.READABLE.replace("{}", "NOT d.private"));
     }
+
+    @Test
+    void what_is_linked_is_read_by_index() {
+        Plans.assertReadsByIndex(LinkBlob.AT_ONCE);
+    }
 }

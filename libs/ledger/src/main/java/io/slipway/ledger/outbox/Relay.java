@@ -6,6 +6,7 @@ import io.slipway.ledger.event.Event;
 import io.slipway.ledger.event.Topic;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Ledger;
+import io.slipway.ledger.transaction.Unhurried;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -15,7 +16,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -28,16 +31,19 @@ import org.jboss.logging.Logger;
 public class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
 
+    /** Neither this nor {@link #DELETE} waits for the disk: a lease ends with the power, and what was told is told once more. */
     private static final String LEASE = """
+            WITH unhurried AS (%s)
             UPDATE outbox_shard
                SET holder = $1, leased_until = now() + make_interval(secs => $2)
+              FROM unhurried
              WHERE shard IN (SELECT shard
                                FROM outbox_shard s
                               WHERE (holder = $1 OR leased_until < now())
                                 AND EXISTS (SELECT 1 FROM outbox o WHERE o.shard = s.shard)
                               ORDER BY shard
                                 FOR UPDATE SKIP LOCKED)
-            RETURNING shard""";
+            RETURNING shard""".formatted(Unhurried.COMMIT);
 
     private static final String READ = """
             SELECT id, shard, topic, key, type, data::text AS data
@@ -46,7 +52,9 @@ public class Relay {
              ORDER BY seq
              LIMIT $2""";
 
-    private static final String DELETE = "DELETE FROM outbox WHERE id = ANY($1)";
+    private static final String DELETE = """
+            WITH unhurried AS (%s)
+            DELETE FROM outbox USING unhurried WHERE id = ANY($1)""".formatted(Unhurried.COMMIT);
 
     private final Ledger ledger;
     private final Megaphone megaphone;
@@ -58,6 +66,7 @@ public class Relay {
     private volatile boolean stopped = true;
     private volatile boolean complained;
     private long timer;
+    private volatile long timerOfPause;
 
     Relay(Ledger ledger, Megaphone megaphone, RelayConfig config, Vertx vertx) {
         this.ledger = ledger;
@@ -76,6 +85,7 @@ public class Relay {
     void stop(@Observes ShutdownEvent event) {
         stopped = true;
         vertx.cancelTimer(timer);
+        vertx.cancelTimer(timerOfPause);
     }
 
     /** Looks at the outbox now, or once more when a look is under way. */
@@ -96,10 +106,25 @@ public class Relay {
 
     private void carried(int count) {
         complained = false;
-        if ((again.get() || count == config.batch()) && !stopped) {
+        if (stopped || (count == 0 && !again.get())) {
+            rest();
+        } else if (count == config.batch()) {
             carryAll();
-            return;
+        } else {
+            timerOfPause = vertx.setTimer(config.pause().toMillis(), ignored -> goOn());
         }
+    }
+
+    /** After others that were nudged for meanwhile, where there are any. */
+    private void goOn() {
+        if (again.get() && !stopped) {
+            carryAll();
+        } else {
+            rest();
+        }
+    }
+
+    private void rest() {
         carrying.set(false);
         if (again.get()) {
             nudge();
@@ -138,27 +163,35 @@ public class Relay {
     /** Shards side by side, the announcements of one shard one after the other; what was told is deleted even if others failed. */
     private Uni<Integer> publish(List<Row> rows) {
         Map<Short, List<Row>> byShard = rows.stream().collect(Collectors.groupingBy(row -> row.getShort("shard")));
+        Queue<UUID> told = new ConcurrentLinkedQueue<>();
         return Multi.createFrom()
                 .iterable(byShard.values())
                 .onItem()
-                .transformToUni(this::publishShard)
+                .transformToUni(shard -> publishShard(shard, told))
+                .collectFailures()
                 .merge(Outbox.SHARDS)
                 .collect()
-                .with(Collectors.summingInt(Integer::intValue));
+                .asList()
+                .onItemOrFailure()
+                .call(() -> forget(told))
+                .map(shards -> told.size());
     }
 
-    private Uni<Integer> publishShard(List<Row> rows) {
+    private Uni<Void> publishShard(List<Row> rows, Queue<UUID> told) {
         return Multi.createFrom()
                 .iterable(rows)
                 .onItem()
-                .transformToUniAndConcatenate(row -> megaphone.tell(event(row)).replaceWith(row.getUUID("id")))
+                .transformToUniAndConcatenate(
+                        row -> megaphone.tell(event(row)).invoke(() -> told.add(row.getUUID("id"))))
                 .collect()
                 .asList()
-                .chain(this::forget);
+                .replaceWithVoid();
     }
 
-    private Uni<Integer> forget(List<UUID> told) {
-        return ledger.read(DELETE, (Object) told.toArray(UUID[]::new)).replaceWith(told.size());
+    private Uni<Integer> forget(Queue<UUID> told) {
+        return told.isEmpty()
+                ? Uni.createFrom().item(0)
+                : ledger.read(DELETE, (Object) told.toArray(UUID[]::new)).map(RowSet::rowCount);
     }
 
     private static Event event(Row row) {

@@ -15,6 +15,10 @@ public interface RelayConfig {
     @WithDefault("1s")
     Duration interval();
 
+    /** How long announcements that follow others wait, so that they are carried together; the first after a rest waits for nobody. */
+    @WithDefault("50ms")
+    Duration pause();
+
     /** How long a shard is held by a relay that has died. */
     @WithDefault("5s")
     Duration lease();

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Tuple2;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -103,13 +104,18 @@ public class Ledger {
                 .with(closed -> {}, failure -> LOG.debugf("could not give a connection back: %s", failure));
     }
 
-    /** Closing a connection whose transaction is still open rolls it back: after a failure and after a cancellation alike. */
+    /**
+     * The first statement is on its way with the begin of the transaction. Closing a connection whose transaction is still open rolls it
+     * back: after a failure and after a cancellation alike.
+     */
     private static <T> Uni<T> onConnection(
             SqlConnection connection, Tx.AfterCommit after, Function<Tx.Sql, Uni<T>> command) {
-        return connection
-                .begin()
-                .chain(transaction ->
-                        command.apply(new Tx.Sql(connection, after)).call(transaction::commit))
+        return Uni.combine()
+                .all()
+                .unis(connection.begin(), Uni.createFrom().deferred(() -> command.apply(new Tx.Sql(connection, after))))
+                .asTuple()
+                .call(both -> both.getItem1().commit())
+                .map(Tuple2::getItem2)
                 .onTermination()
                 .call(connection::close);
     }

@@ -1,8 +1,10 @@
-package io.slipway.worker.sync;
+package io.slipway.ledger.transaction;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +21,7 @@ import java.util.function.ToLongFunction;
  * @param <I> what is asked
  * @param <O> what is answered
  */
-final class Together<I, O> {
+public final class Together<I, O> {
     private final long most;
     private final ToLongFunction<I> weight;
     private final Function<List<I>, Uni<List<O>>> work;
@@ -30,7 +32,7 @@ final class Together<I, O> {
      * @param most what a batch may weigh; one that weighs more goes alone
      * @param work answers a batch, in its order
      */
-    Together(long most, ToLongFunction<I> weight, Function<List<I>, Uni<List<O>>> work) {
+    public Together(long most, ToLongFunction<I> weight, Function<List<I>, Uni<List<O>>> work) {
         this.most = most;
         this.weight = weight;
         this.work = work;
@@ -39,9 +41,13 @@ final class Together<I, O> {
     /** One of a batch. */
     private record Waiting<I, O>(I asked, UniEmitter<? super O> emitter) {}
 
-    /** The answer to {@code asked}. */
-    Uni<O> ask(I asked) {
-        return Uni.createFrom().emitter(emitter -> enter(new Waiting<>(asked, emitter)));
+    /** The answer to {@code asked}, on the Vert.x context of whoever asks, where he has one: the batch may have begun on another's. */
+    public Uni<O> ask(I asked) {
+        return Uni.createFrom().deferred(() -> {
+            Context own = Vertx.currentContext();
+            Uni<O> answer = Uni.createFrom().emitter(emitter -> enter(new Waiting<>(asked, emitter)));
+            return own == null ? answer : answer.emitOn(back -> own.runOnContext(ignored -> back.run()));
+        });
     }
 
     private void enter(Waiting<I, O> newcomer) {

@@ -1,4 +1,4 @@
-package io.slipway.worker.sync;
+package io.slipway.ledger.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
