@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The one door of access control: whether somebody may do something with an object, and which objects of a list he may see. One
@@ -23,8 +22,8 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Decide {
     /**
-     * So many ids are said to PostgreSQL, which then finds the rows by them; of more, each row is asked. The first is right for whoever
-     * sees little of much, the second for whoever sees much: so a list takes as long for a million objects as for a thousand.
+     * So many ids are said to PostgreSQL, which then finds the rows by them. Whoever sees more has them in the order of the list from
+     * {@link Streams}; where there are none, each row is asked.
      */
     private static final int MOST_IDS = 1000;
 
@@ -44,9 +43,11 @@ public class Decide {
 
     private final Ledger ledger;
     private final Map<String, Ways> ways;
+    private final Streams streams;
 
     Decide(Ledger ledger, @All List<Ways> ways) {
         this.ledger = ledger;
+        this.streams = new Streams(ledger);
         this.ways = ways.stream().collect(Collectors.toMap(Ways::model, Function.identity()));
     }
 
@@ -114,7 +115,8 @@ public class Decide {
         leading(question, who, view, model, all);
         question.then(") x LIMIT " + (MOST_IDS + 1) + ") END AS ids FROM (SELECT ");
         everywhere(question, who, view, all);
-        return ask(question.then(" AS everything) e"), row -> seen(row, who, view, model, all, id));
+        return ask(question.then(" AS everything) e"), Function.identity())
+                .chain(row -> seen(row, new Streams.Wanted(who, view, model, all, id)));
     }
 
     /** Inside of our own statements a column that says no table is taken for one of theirs, and then everything is seen. */
@@ -124,22 +126,16 @@ public class Decide {
         }
     }
 
-    private static Condition seen(
-            Row row, Principal.User who, Permission view, String model, List<Way> ways, Column id) {
+    private Uni<Condition> seen(Row row, Streams.Wanted wanted) {
         if (row.getBoolean("everything")) {
-            return ALL_OF_THEM;
+            return Uni.createFrom().item(ALL_OF_THEM);
         }
         UUID[] ids = row.getArrayOfUUIDs("ids");
         if (ids.length <= MOST_IDS) {
             UUID[] each = Arrays.stream(ids).distinct().toArray(UUID[]::new);
-            return new Condition(id.sql() + " = ANY(?)", List.of((Object) each));
+            return Uni.createFrom().item(new Condition(wanted.id().sql() + " = ANY(?)", List.of((Object) each)));
         }
-        return Stream.concat(
-                        Stream.of(Ids.held(who, view, model)), ways.stream().map(Way::ids))
-                .map(way -> new Condition(
-                        "EXISTS (SELECT 1 FROM (" + way.sql() + ") x WHERE x.id = " + id.sql() + ")", way.parameters()))
-                .reduce(Condition::or)
-                .orElseThrow();
+        return streams.find(wanted, ways.get(wanted.model()));
     }
 
     private List<Way> toSee(Principal.User who, String model) {

@@ -21,7 +21,7 @@ public class FindUser {
             u.password_hash IS NOT NULL AS has_password,
             (SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name) ORDER BY g.id), '[]')
                FROM group_member m JOIN app_group g ON g.id = m.group_id
-              WHERE m.user_id = u.id) AS groups""", "app_user u", "u.id");
+              WHERE m.user_id = u.id) AS groups""", "app_user u", "u.id", "u.id").unique("u.username");
 
     private final ListRows rows;
 

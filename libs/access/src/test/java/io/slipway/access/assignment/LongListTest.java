@@ -38,10 +38,10 @@ class LongListTest {
                 ANALYZE role_assignment""".formatted(one.id(), other.id()));
         Selection selection =
                 new Selection(List.of(FindAssignment.of(new Assignee.ToUser(one.id()))), List.of(), new Window(100, 0));
-        assertThat(await(rows.explain(FindAssignment.ASSIGNMENTS, selection)))
+        assertThat(await(rows.explain(FindAssignment.ASSIGNMENTS, selection)).subList(0, 2))
                 .allSatisfy(plan -> assertThat(plan)
                         .contains("role_assignment_by_user_and_age")
-                        .doesNotContain("Sort")
+                        .doesNotContainPattern("Limit.*\\n *-> +(Incremental )?Sort")
                         .doesNotContain("Seq Scan on role_assignment"));
     }
 }

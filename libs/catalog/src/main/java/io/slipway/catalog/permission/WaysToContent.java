@@ -37,7 +37,7 @@ final class WaysToContent implements Ways {
     @Override
     public List<Way> toSee(Principal.User who) {
         List<Way> ways = new ArrayList<>();
-        ways.add(new Way(VIEW_REPOSITORY, heldBy(Ids.held(who, VIEW_REPOSITORY, Models.REPOSITORY))));
+        ways.add(Way.open(VIEW_REPOSITORY, heldBy(Ids.held(who, VIEW_REPOSITORY, Models.REPOSITORY))));
         repositories.to(who, VIEW_REPOSITORY).forEach(way -> ways.add(Way.to(heldBy(way.ids()))));
         repositories.toSee(who).forEach(way -> ways.add(Way.to(heldBy(way.ids()))));
         return ways;

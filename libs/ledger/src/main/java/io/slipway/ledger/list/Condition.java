@@ -3,13 +3,20 @@ package io.slipway.ledger.list;
 import com.google.errorprone.annotations.CompileTimeConstant;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on rows: SQL that is a constant of our code, and what users said as parameters.
  *
  * @param sql with {@code ?} where a parameter goes
+ * @param members the rows that meet it, where they are known otherwise than by asking each row
  */
-public record Condition(String sql, List<Object> parameters) {
+public record Condition(String sql, List<Object> parameters, @Nullable Members members) {
+
+    /** A condition that each row is asked for. */
+    public Condition(String sql, List<Object> parameters) {
+        this(sql, parameters, null);
+    }
 
     /** A condition; {@code sql} has a {@code ?} for each parameter. */
     public static Condition of(@CompileTimeConstant String sql, Object... parameters) {
