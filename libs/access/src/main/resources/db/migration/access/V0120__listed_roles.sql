@@ -2,6 +2,6 @@
 -- list's order from here.
 ALTER TABLE role_assignment ADD COLUMN listed_at timestamptz;
 CREATE INDEX role_assignment_listed_for_user ON role_assignment (user_id, model, role_id, listed_at DESC, object_id DESC)
-    WHERE user_id IS NOT NULL AND listed_at IS NOT NULL;
+    WHERE user_id IS NOT NULL;
 CREATE INDEX role_assignment_listed_for_group ON role_assignment (group_id, model, role_id, listed_at DESC, object_id DESC)
-    WHERE group_id IS NOT NULL AND listed_at IS NOT NULL;
+    WHERE group_id IS NOT NULL;

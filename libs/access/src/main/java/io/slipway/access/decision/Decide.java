@@ -21,23 +21,17 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class Decide {
-    /**
-     * So many ids are said to PostgreSQL, which then finds the rows by them. Whoever sees more has them in the order of the list from
-     * {@link Streams}; where there are none, each row is asked.
-     */
-    private static final int MOST_IDS = 1000;
-
     private static final String EVERYWHERE = """
             EXISTS (SELECT 1
                       FROM role_assignment a
                       JOIN role r ON r.id = a.role_id
-                     WHERE a.user_id = ? AND a.group_id IS NULL AND a.object_id IS NULL
+                     WHERE a.user_id = ? AND a.group_id IS NULL AND a.model IS NULL AND a.object_id IS NULL
                        AND r.permissions @> ARRAY[CAST(? AS text)])
             OR EXISTS (SELECT 1
                          FROM group_member g
                          JOIN role_assignment a ON a.group_id = g.group_id
                          JOIN role r ON r.id = a.role_id
-                        WHERE g.user_id = ? AND a.object_id IS NULL AND r.permissions @> ARRAY[CAST(? AS text)])""";
+                        WHERE g.user_id = ? AND a.model IS NULL AND a.object_id IS NULL AND r.permissions @> ARRAY[CAST(? AS text)])""";
 
     private static final Condition ALL_OF_THEM = Condition.of("true");
 
@@ -95,7 +89,11 @@ public class Decide {
         return row.getBoolean("may") ? Verdict.ALLOWED : Verdict.FORBIDDEN;
     }
 
-    /** A condition on {@code id}, the ids of a list of {@code model}: that {@code who} may see the object. */
+    /**
+     * A condition on {@code id}, the ids of a list of {@code model}: that {@code who} may see the object. Of little the ids are said to
+     * PostgreSQL, which then finds the rows by them; whoever sees more has them in the order of the list from {@link Streams}, and where
+     * there are none each row is asked.
+     */
     public Uni<Condition> seen(Principal.User who, String model, Column id) {
         return condition(who, Permission.to("view", model), model, toSee(who, model), id);
     }
@@ -112,8 +110,8 @@ public class Decide {
         }
         Question question =
                 new Question().then("SELECT e.everything, CASE WHEN NOT e.everything THEN ARRAY(SELECT x.id FROM (");
-        leading(question, who, view, model, all);
-        question.then(") x LIMIT " + (MOST_IDS + 1) + ") END AS ids FROM (SELECT ");
+        leading(question, Ids.someHeld(who, view, model), all);
+        question.then(") x LIMIT " + Ids.SOME + ") END AS ids FROM (SELECT ");
         everywhere(question, who, view, all);
         return ask(question.then(" AS everything) e"), Function.identity())
                 .chain(row -> seen(row, new Streams.Wanted(who, view, model, all, id)));
@@ -131,7 +129,7 @@ public class Decide {
             return Uni.createFrom().item(ALL_OF_THEM);
         }
         UUID[] ids = row.getArrayOfUUIDs("ids");
-        if (ids.length <= MOST_IDS) {
+        if (ids.length < Ids.SOME) {
             UUID[] each = Arrays.stream(ids).distinct().toArray(UUID[]::new);
             return Uni.createFrom().item(new Condition(wanted.id().sql() + " = ANY(?)", List.of((Object) each)));
         }
@@ -161,7 +159,7 @@ public class Decide {
         question.then("(");
         everywhere(question, who, permission, ways);
         question.then(" OR EXISTS (SELECT 1 FROM (");
-        leading(question, who, permission, object.model(), ways);
+        leading(question, Ids.held(who, permission, object.model()), ways);
         question.then(") x WHERE x.id = ?))", object.id());
     }
 
@@ -175,9 +173,7 @@ public class Decide {
         question.then(")");
     }
 
-    private static void leading(
-            Question question, Principal.User who, Permission permission, String model, List<Way> ways) {
-        Ids held = Ids.held(who, permission, model);
+    private static void leading(Question question, Ids held, List<Way> ways) {
         question.then(held.sql(), held.parameters());
         ways.forEach(way ->
                 question.then(" UNION ALL ").then(way.ids().sql(), way.ids().parameters()));

@@ -24,22 +24,26 @@ final class Streams {
     /** Of more, merging costs more than asking each row. */
     private static final int MOST = 32;
 
-    private static final int MOST_IDS = 1000;
-
     /** Of a role that is held on objects: who holds it, and which. */
     private static final String ROLES = """
             SELECT 0 AS way, CAST(NULL AS integer) AS group_id, r.id
               FROM role r
+             CROSS JOIN LATERAL (SELECT 1
+                                   FROM role_assignment a
+                                  WHERE a.user_id = ? AND a.model = ? AND a.role_id = r.id
+                                  ORDER BY a.listed_at DESC, a.object_id DESC
+                                  LIMIT 1) x
              WHERE r.permissions @> ARRAY[CAST(? AS text)]
-               AND EXISTS (SELECT 1 FROM role_assignment a WHERE a.user_id = ? AND a.model = ? AND a.role_id = r.id AND a.listed_at IS NOT NULL)
              UNION ALL
             SELECT 0, g.group_id, r.id
-              FROM role r
-              JOIN group_member g ON g.user_id = ?
-             WHERE r.permissions @> ARRAY[CAST(? AS text)]
-               AND EXISTS (SELECT 1
-                             FROM role_assignment a
-                            WHERE a.group_id = g.group_id AND a.model = ? AND a.role_id = r.id AND a.listed_at IS NOT NULL)""";
+              FROM group_member g
+             CROSS JOIN role r
+             CROSS JOIN LATERAL (SELECT 1
+                                   FROM role_assignment a
+                                  WHERE a.group_id = g.group_id AND a.model = ? AND a.role_id = r.id
+                                  ORDER BY a.listed_at DESC, a.object_id DESC
+                                  LIMIT 1) x
+             WHERE g.user_id = ? AND r.permissions @> ARRAY[CAST(? AS text)]""";
 
     private static final String OF_USER = """
             SELECT a.listed_at AS created_at, a.object_id AS id FROM role_assignment a
@@ -82,7 +86,7 @@ final class Streams {
     private static List<Way> ways(Wanted wanted, boolean isAgeKept) {
         Stream<Way> held = isAgeKept
                 ? Stream.of()
-                : Stream.of(Way.to(Ids.held(wanted.who(), wanted.view(), wanted.model())));
+                : Stream.of(Way.to(Ids.someHeld(wanted.who(), wanted.view(), wanted.model())));
         return Stream.concat(held, wanted.ways().stream()).toList();
     }
 
@@ -91,11 +95,11 @@ final class Streams {
         if (isAgeKept) {
             int who = wanted.who().id();
             String view = wanted.view().name();
-            question.then(ROLES, view, who, wanted.model(), who, view, wanted.model());
+            question.then(ROLES, who, wanted.model(), view, wanted.model(), who, view);
         }
         for (int at = 0; at < ways.size(); at++) {
             Way way = ways.get(at);
-            int most = way.newest() == null ? MOST_IDS + 1 : 1;
+            int most = way.newest() == null ? Ids.SOME : 1;
             question.then(isAgeKept || at > 0 ? " UNION ALL " : "")
                     .then("(SELECT " + (at + 1) + " AS way, CAST(NULL AS integer) AS group_id, x.id FROM (")
                     .then(way.ids().sql(), way.ids().parameters())
@@ -111,7 +115,7 @@ final class Streams {
         for (int at = 0; at < ways.size(); at++) {
             List<Row> led = found.getOrDefault(at + 1, List.of());
             Ids newest = ways.get(at).newest();
-            if (newest == null && led.size() > MOST_IDS) {
+            if (newest == null && led.size() == Ids.SOME) {
                 return List.of();
             }
             if (!led.isEmpty()) {

@@ -38,8 +38,6 @@ class LongListTest {
         Selection selection = new Selection(List.of(FindSecret.of(one.id())), List.of(), new Window(100, 0));
         assertThat(await(rows.explain(FindSecret.SECRETS, selection)).subList(0, 2))
                 .allSatisfy(plan -> assertThat(plan)
-                        .contains("access_secret_by_user_and_age")
-                        .doesNotContainPattern("Limit.*\\n *-> +(Incremental )?Sort")
-                        .doesNotContain("Seq Scan on access_secret"));
+                        .containsPattern("Limit.*\\n *-> +Index (Only )?Scan using access_secret_by_user_and_age"));
     }
 }

@@ -40,8 +40,6 @@ class LongListTest {
                 new Selection(List.of(FindAssignment.of(new Assignee.ToUser(one.id()))), List.of(), new Window(100, 0));
         assertThat(await(rows.explain(FindAssignment.ASSIGNMENTS, selection)).subList(0, 2))
                 .allSatisfy(plan -> assertThat(plan)
-                        .contains("role_assignment_by_user_and_age")
-                        .doesNotContainPattern("Limit.*\\n *-> +(Incremental )?Sort")
-                        .doesNotContain("Seq Scan on role_assignment"));
+                        .containsPattern("Limit.*\\n *-> +Index (Only )?Scan using role_assignment_by_user_and_age"));
     }
 }

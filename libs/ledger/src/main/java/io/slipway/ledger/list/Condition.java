@@ -43,6 +43,11 @@ public record Condition(String sql, List<Object> parameters, @Nullable Members m
         return new Condition("(" + sql + ") IS NOT TRUE", parameters);
     }
 
+    /** The same, which PostgreSQL does not turn into a join. */
+    Condition asked() {
+        return new Condition("(" + sql + ") IS TRUE", parameters);
+    }
+
     /** As it stands in a statement whose parameters {@code $1} to {@code $before} are others. */
     public String numbered(int before) {
         StringBuilder numbered = new StringBuilder();

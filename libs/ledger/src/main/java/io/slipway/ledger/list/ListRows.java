@@ -213,12 +213,22 @@ public class ListRows {
 
     private static String asked(
             Rows rows, Selection selection, String order, @Nullable Anchor anchor, List<Object> parameters) {
-        List<Condition> conditions = new ArrayList<>(always(rows, selection.conditions()));
+        List<Condition> conditions = new ArrayList<>(always(rows, walked(selection.conditions())));
         if (anchor != null) {
             conditions.add(after(anchor, rows.age()));
         }
         return "SELECT " + rows.key() + " AS listed FROM " + rows.from() + where(conditions, parameters) + " ORDER BY "
                 + order + window(selection.window(), anchor);
+    }
+
+    /**
+     * What is all that is asked is asked of each row while the index of the order is walked. PostgreSQL would make a join of it, and then
+     * sort all that is seen for each page.
+     */
+    private static List<Condition> walked(List<Condition> conditions) {
+        return conditions.size() == 1 && conditions.getFirst().members() != null
+                ? List.of(conditions.getFirst().asked())
+                : conditions;
     }
 
     private static String known(
