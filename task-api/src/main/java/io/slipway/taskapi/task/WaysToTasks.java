@@ -25,7 +25,6 @@ class WaysToTasks implements Ways {
 
     @Override
     public List<Way> to(Principal.User who, Permission permission) {
-        return List.of(Way.toNewest(
-                Ids.of("SELECT t.created_at, t.id FROM task t WHERE t.created_by = ?", who.id())));
+        return List.of(Way.toNewest(Ids.of("SELECT t.created_at, t.id FROM task t WHERE t.created_by = ?", who.id())));
     }
 }

@@ -133,7 +133,11 @@ public class Decide {
             UUID[] each = Arrays.stream(ids).distinct().toArray(UUID[]::new);
             return Uni.createFrom().item(new Condition(wanted.id().sql() + " = ANY(?)", List.of((Object) each)));
         }
-        return streams.find(wanted, ways.get(wanted.model()));
+        Ways known = ways.get(wanted.model());
+        Through through = known == null ? null : known.through();
+        return through == null
+                ? streams.find(wanted, known)
+                : seen(wanted.who(), through.model(), through.column()).map(seen -> through.of(wanted.id(), seen));
     }
 
     private List<Way> toSee(Principal.User who, String model) {

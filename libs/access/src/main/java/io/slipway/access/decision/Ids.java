@@ -58,9 +58,7 @@ public record Ids(String sql, List<Object> parameters) {
 
     /** As {@link #held}: all of them where they are fewer than {@link #SOME}, else at least so many. */
     static Ids someHeld(Principal.User who, Permission permission, String model) {
-        return new Ids(
-                SOME_HELD,
-                List.of(who.id(), model, permission.name(), model, who.id(), permission.name()));
+        return new Ids(SOME_HELD, List.of(who.id(), model, permission.name(), model, who.id(), permission.name()));
     }
 
     /** The objects of {@code model} on which {@code who} has a role with {@code permission}: himself, or through a group. */

@@ -77,16 +77,14 @@ final class Streams {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .collect(Collectors.groupingBy(row -> row.getInteger("way"))))
                 .map(found -> streams(wanted, table, ways, found))
-                .map(streams -> streams.isEmpty() || streams.size() > MOST
-                        ? asked(wanted)
-                        : known(wanted.id(), streams));
+                .map(streams ->
+                        streams.isEmpty() || streams.size() > MOST ? asked(wanted) : known(wanted.id(), streams));
     }
 
     /** Roles on objects are a way like others where nobody keeps their age. */
     private static List<Way> ways(Wanted wanted, boolean isAgeKept) {
-        Stream<Way> held = isAgeKept
-                ? Stream.of()
-                : Stream.of(Way.to(Ids.someHeld(wanted.who(), wanted.view(), wanted.model())));
+        Stream<Way> held =
+                isAgeKept ? Stream.of() : Stream.of(Way.to(Ids.someHeld(wanted.who(), wanted.view(), wanted.model())));
         return Stream.concat(held, wanted.ways().stream()).toList();
     }
 

@@ -24,6 +24,11 @@ public interface Ways {
         return false;
     }
 
+    /** What the objects are seen through, where that is all there is to see them by; null where it is not. */
+    default @Nullable Through through() {
+        return null;
+    }
+
     /** The ways to see that an object is there, beside those to view it. */
     default List<Way> toSee(Principal.User who) {
         return List.of();

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds users. Nothing of a password is read but whether there is one. */
 @ApplicationScoped
 public class FindUser {
-    private static final ListRows.Rows USERS = ListRows.Rows.of("""
+    private static final ListRows.Rows USERS =
+            ListRows.Rows.of("""
             u.id, u.username, u.first_name, u.last_name, u.email, u.is_staff, u.is_active, u.created_at,
             u.password_hash IS NOT NULL AS has_password,
             (SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name) ORDER BY g.id), '[]')

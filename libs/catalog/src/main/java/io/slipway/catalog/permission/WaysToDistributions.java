@@ -46,9 +46,7 @@ class WaysToDistributions implements Ways {
             return List.of();
         }
         Way namespace = throughNamespace(who, permission);
-        return permission.equals(VIEW)
-                ? List.of(namespace, Way.toNewest(PUBLIC))
-                : List.of(namespace);
+        return permission.equals(VIEW) ? List.of(namespace, Way.toNewest(PUBLIC)) : List.of(namespace);
     }
 
     private static Way throughNamespace(Principal.User who, Permission permission) {

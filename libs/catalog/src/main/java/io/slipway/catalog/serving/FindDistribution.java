@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class FindDistribution {
     static final ListRows.Rows DISTRIBUTIONS = ListRows.Rows.newestFirst(
-            """
+                    """
             d.id, d.name, d.base_path, d.repository_id, d.version_id, d.private, d.hidden, d.description, d.labels,
-            d.namespace_id, d.created_at, d.updated_at, v.repository_id AS pinned_repository, v.number AS pinned_number""",
-            "distribution d LEFT JOIN repository_version v ON v.id = d.version_id",
-            "d")
+            d.namespace_id, d.created_at, d.updated_at, v.repository_id AS pinned_repository, v.number AS pinned_number""", "distribution d LEFT JOIN repository_version v ON v.id = d.version_id", "d")
             .unique("d.name");
 
     private final ListRows rows;

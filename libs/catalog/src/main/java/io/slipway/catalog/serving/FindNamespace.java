@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class FindNamespace {
     private static final ListRows.Rows NAMESPACES = ListRows.Rows.newestFirst(
-            "n.id, n.name, n.labels, n.created_at, n.updated_at", "namespace n", "n").unique("n.name");
+                    "n.id, n.name, n.labels, n.created_at, n.updated_at", "namespace n", "n")
+            .unique("n.name");
 
     private final ListRows rows;
 

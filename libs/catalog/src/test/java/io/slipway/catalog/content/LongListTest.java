@@ -69,7 +69,8 @@ class LongListTest {
 
     @Test
     void is_read_in_the_order_of_an_index_from_the_start_and_from_deep_inside() {
-        List<String> plans = catalog.await(rows.explain(ContentList.TAGS, window(100, 0))).subList(0, 2);
+        List<String> plans =
+                catalog.await(rows.explain(ContentList.TAGS, window(100, 0))).subList(0, 2);
         assertThat(plans)
                 .hasSize(2)
                 .allSatisfy(plan -> assertThat(plan)

@@ -43,7 +43,8 @@ class LongListTest {
     private static final int SEEN = 3_000;
     private static final int PAGE = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Pattern READ = Pattern.compile("actual rows=([0-9.]+) loops=(\\d+)|Rows Removed by \\w+: (\\d+)");
+    private static final Pattern READ =
+            Pattern.compile("actual rows=([0-9.]+) loops=(\\d+)|Rows Removed by \\w+: (\\d+)");
     private static final Order BY_NAME = new Order(Column.of("d.name"), false);
     private static final Order ELDEST_FIRST = new Order(Column.of("d.created_at"), false);
 
@@ -133,8 +134,7 @@ class LongListTest {
     private List<UUID> expected(int howMany, String order, int offset) {
         return await(ledger.read("""
                         SELECT id FROM (SELECT * FROM distribution WHERE name LIKE 'long-%%' ORDER BY created_at LIMIT %d) d
-                         ORDER BY %s LIMIT %d OFFSET %d""".formatted(howMany, order, PAGE, offset)))
-                .stream()
+                         ORDER BY %s LIMIT %d OFFSET %d""".formatted(howMany, order, PAGE, offset))).stream()
                 .map(row -> row.getUUID("id"))
                 .toList();
     }
@@ -145,7 +145,11 @@ class LongListTest {
 
     /** The most rows that a step of the plan had or threw away. */
     private static double most(String plan) {
-        return READ.matcher(plan).results().mapToDouble(LongListTest::read).max().orElseThrow();
+        return READ.matcher(plan)
+                .results()
+                .mapToDouble(LongListTest::read)
+                .max()
+                .orElseThrow();
     }
 
     private static double read(MatchResult step) {
@@ -176,7 +180,8 @@ class LongListTest {
         assertThat(most(plan)).as(plan).isLessThanOrEqualTo(6 * PAGE);
         assertThat(plan).containsPattern("Index (Only )?Scan using distribution_newest");
         Selection named = new Selection(List.of(Condition.of("true")), List.of(BY_NAME), new Window(PAGE, 5 * PAGE));
-        String byName = await(rows.explain(FindDistribution.DISTRIBUTIONS, named)).getFirst();
+        String byName =
+                await(rows.explain(FindDistribution.DISTRIBUTIONS, named)).getFirst();
         assertThat(most(byName)).as(byName).isLessThanOrEqualTo(6 * PAGE);
         assertThat(byName).containsPattern("Index (Only )?Scan using distribution_name_is_unique");
     }
@@ -186,7 +191,8 @@ class LongListTest {
         Principal.User who = aUser();
         own(who, SEEN);
         own("user_id", who.id(), "consumer", SEEN, 1_000);
-        int group = await(createGroup.create("group-" + UUID.randomUUID(), null)).id();
+        int group =
+                await(createGroup.create("group-" + UUID.randomUUID(), null)).id();
         await(changeMembers.add(group, who.id()));
         own("group_id", group, "owner", SEEN, 2_000);
         PostgresResource.current().execute("""
@@ -200,7 +206,8 @@ class LongListTest {
             assertThat(page.count()).isEqualTo(all);
             assertThat(ids(page)).isEqualTo(expected(all, "created_at DESC, id DESC", offset));
         }
-        String plan = await(rows.explain(FindDistribution.DISTRIBUTIONS, seen(who, 0))).getFirst();
+        String plan = await(rows.explain(FindDistribution.DISTRIBUTIONS, seen(who, 0)))
+                .getFirst();
         assertThat(most(plan)).as(plan).isLessThanOrEqualTo(3 * SEEN + 2_000);
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param sql with {@code ?} where a parameter goes
  * @param members the rows that meet it, where they are known otherwise than by asking each row
  */
-public record Condition(String sql, List<Object> parameters, @Nullable Members members) {
+public record Condition(
+        String sql, List<Object> parameters, @Nullable Members members) {
 
     /** A condition that each row is asked for. */
     public Condition(String sql, List<Object> parameters) {

@@ -173,7 +173,9 @@ public class ListRows {
 
     /** The rows of {@code selection}, where it has one condition that knows its own, and they are what is listed. */
     private static @Nullable Members members(Rows rows, Selection selection) {
-        if (rows.age() == null || rows.condition() != null || selection.conditions().size() != 1) {
+        if (rows.age() == null
+                || rows.condition() != null
+                || selection.conditions().size() != 1) {
             return null;
         }
         Members members = selection.conditions().getFirst().members();
@@ -232,12 +234,7 @@ public class ListRows {
     }
 
     private static String known(
-            Members members,
-            Rows rows,
-            Window window,
-            String order,
-            @Nullable Anchor anchor,
-            List<Object> parameters) {
+            Members members, Rows rows, Window window, String order, @Nullable Anchor anchor, List<Object> parameters) {
         String each = members.each(numbered(members.sql(), members.parameters(), parameters));
         String where = anchor == null ? "" : where(List.of(after(anchor, "m")), parameters);
         return "SELECT x.id AS listed FROM (" + each + where + " ORDER BY " + order.replace(rows.age() + ".", "m.")
@@ -258,8 +255,7 @@ public class ListRows {
         Anchor anchor = new Anchor(OffsetDateTime.now(ZoneOffset.UTC), new UUID(0, 0));
         return explain(select(rows, selection, null))
                 .chain(start -> explain(select(rows, selection, anchor))
-                        .chain(deep ->
-                                explain(count(rows, selection)).map(count -> List.of(start, deep, count))));
+                        .chain(deep -> explain(count(rows, selection)).map(count -> List.of(start, deep, count))));
     }
 
     private Uni<String> explain(Statement statement) {
