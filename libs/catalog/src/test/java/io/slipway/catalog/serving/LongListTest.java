@@ -72,11 +72,12 @@ class LongListTest {
     @Inject
     Ledger ledger;
 
-    /** The eldest are seen: whoever walks from the newest on has far to go. */
+    /** The eldest are seen: whoever walks from the newest on has far to go. What others left is not seen by everybody any more. */
     @BeforeEach
     void many() {
         PostgresResource.current().execute("""
                 DELETE FROM distribution WHERE name LIKE 'long-%%';
+                UPDATE distribution SET private = true WHERE NOT private;
                 INSERT INTO namespace (id, name) VALUES (gen_random_uuid(), 'long') ON CONFLICT DO NOTHING;
                 INSERT INTO distribution (id, name, base_path, private, namespace_id, created_at)
                 SELECT gen_random_uuid(), 'long-' || md5(i::text), n.name || '/' || i, true, n.id, now() - i * interval '1 second'
