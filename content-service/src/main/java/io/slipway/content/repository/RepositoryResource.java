@@ -99,7 +99,7 @@ public class RepositoryResource implements Described {
     /** What lists of repositories are asked by. */
     static Filters.Builder filters() {
         return Filters.of(ResourceType.REPOSITORY, Column.of("repository.id"))
-                .text("name", Column.of("name"))
+                .text("name", Column.of("repository.name"))
                 .number("retain_repo_versions", Column.of("retain_repo_versions"))
                 .number("retain_checkpoints", Column.of("retain_checkpoints"))
                 .reference("remote", ResourceType.REMOTE, Column.of("remote_id"))
@@ -108,7 +108,7 @@ public class RepositoryResource implements Described {
                 .labels(Column.of("labels"))
                 .orderedBy("description", Column.of("description"))
                 .orderedBy("next_version", Column.of("next_number"))
-                .orderedBy("pulp_created", Column.of("created_at"))
+                .orderedBy("pulp_created", Column.of("repository.created_at"))
                 .orderedBy("pulp_last_updated", Column.of("updated_at"));
     }
 

@@ -19,7 +19,12 @@ class WaysToTasks implements Ways {
     }
 
     @Override
+    public String table() {
+        return "task";
+    }
+
+    @Override
     public List<Way> to(Principal.User who, Permission permission) {
-        return List.of(Way.to(Ids.of("SELECT t.id FROM task t WHERE t.created_by = ?", who.id())));
+        return List.of(Way.toNewest(Ids.of("SELECT t.created_at, t.id FROM task t WHERE t.created_by = ?", who.id())));
     }
 }

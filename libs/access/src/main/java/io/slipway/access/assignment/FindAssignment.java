@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class FindAssignment {
     static final ListRows.Rows ASSIGNMENTS = ListRows.Rows.newestFirst(
             "a.id, a.user_id, a.group_id, a.model, a.object_id, a.created_at, a.updated_at, r.name, r.description, r.permissions",
-            "role_assignment a JOIN role r ON r.id = a.role_id",
+            "role_assignment a LEFT JOIN role r ON r.id = a.role_id",
             "a");
 
     private final ListRows rows;

@@ -16,6 +16,7 @@ public class FindDeeds {
     private static final ListRows.Rows DEEDS = ListRows.Rows.of(
             "a.id, a.at, a.actor, a.actor_id, a.address, a.surface, a.action, a.object, a.status, a.correlation_id",
             "audit a",
+            "a.id",
             "a.at DESC, a.id DESC");
 
     private final ListRows rows;

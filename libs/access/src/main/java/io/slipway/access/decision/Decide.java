@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The one door of access control: whether somebody may do something with an object, and which objects of a list he may see. One
@@ -22,31 +21,27 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class Decide {
-    /**
-     * So many ids are said to PostgreSQL, which then finds the rows by them; of more, each row is asked. The first is right for whoever
-     * sees little of much, the second for whoever sees much: so a list takes as long for a million objects as for a thousand.
-     */
-    private static final int MOST_IDS = 1000;
-
     private static final String EVERYWHERE = """
             EXISTS (SELECT 1
                       FROM role_assignment a
                       JOIN role r ON r.id = a.role_id
-                     WHERE a.user_id = ? AND a.group_id IS NULL AND a.object_id IS NULL
+                     WHERE a.user_id = ? AND a.group_id IS NULL AND a.model IS NULL AND a.object_id IS NULL
                        AND r.permissions @> ARRAY[CAST(? AS text)])
             OR EXISTS (SELECT 1
                          FROM group_member g
                          JOIN role_assignment a ON a.group_id = g.group_id
                          JOIN role r ON r.id = a.role_id
-                        WHERE g.user_id = ? AND a.object_id IS NULL AND r.permissions @> ARRAY[CAST(? AS text)])""";
+                        WHERE g.user_id = ? AND a.model IS NULL AND a.object_id IS NULL AND r.permissions @> ARRAY[CAST(? AS text)])""";
 
     private static final Condition ALL_OF_THEM = Condition.of("true");
 
     private final Ledger ledger;
     private final Map<String, Ways> ways;
+    private final Streams streams;
 
     Decide(Ledger ledger, @All List<Ways> ways) {
         this.ledger = ledger;
+        this.streams = new Streams(ledger);
         this.ways = ways.stream().collect(Collectors.toMap(Ways::model, Function.identity()));
     }
 
@@ -94,7 +89,11 @@ public class Decide {
         return row.getBoolean("may") ? Verdict.ALLOWED : Verdict.FORBIDDEN;
     }
 
-    /** A condition on {@code id}, the ids of a list of {@code model}: that {@code who} may see the object. */
+    /**
+     * A condition on {@code id}, the ids of a list of {@code model}: that {@code who} may see the object. Of little the ids are said to
+     * PostgreSQL, which then finds the rows by them; whoever sees more has them in the order of the list from {@link Streams}, and where
+     * there are none each row is asked.
+     */
     public Uni<Condition> seen(Principal.User who, String model, Column id) {
         return condition(who, Permission.to("view", model), model, toSee(who, model), id);
     }
@@ -111,10 +110,11 @@ public class Decide {
         }
         Question question =
                 new Question().then("SELECT e.everything, CASE WHEN NOT e.everything THEN ARRAY(SELECT x.id FROM (");
-        leading(question, who, view, model, all);
-        question.then(") x LIMIT " + (MOST_IDS + 1) + ") END AS ids FROM (SELECT ");
+        leading(question, Ids.someHeld(who, view, model), all);
+        question.then(") x LIMIT " + Ids.SOME + ") END AS ids FROM (SELECT ");
         everywhere(question, who, view, all);
-        return ask(question.then(" AS everything) e"), row -> seen(row, who, view, model, all, id));
+        return ask(question.then(" AS everything) e"), Function.identity())
+                .chain(row -> seen(row, new Streams.Wanted(who, view, model, all, id)));
     }
 
     /** Inside of our own statements a column that says no table is taken for one of theirs, and then everything is seen. */
@@ -124,22 +124,20 @@ public class Decide {
         }
     }
 
-    private static Condition seen(
-            Row row, Principal.User who, Permission view, String model, List<Way> ways, Column id) {
+    private Uni<Condition> seen(Row row, Streams.Wanted wanted) {
         if (row.getBoolean("everything")) {
-            return ALL_OF_THEM;
+            return Uni.createFrom().item(ALL_OF_THEM);
         }
         UUID[] ids = row.getArrayOfUUIDs("ids");
-        if (ids.length <= MOST_IDS) {
+        if (ids.length < Ids.SOME) {
             UUID[] each = Arrays.stream(ids).distinct().toArray(UUID[]::new);
-            return new Condition(id.sql() + " = ANY(?)", List.of((Object) each));
+            return Uni.createFrom().item(new Condition(wanted.id().sql() + " = ANY(?)", List.of((Object) each)));
         }
-        return Stream.concat(
-                        Stream.of(Ids.held(who, view, model)), ways.stream().map(Way::ids))
-                .map(way -> new Condition(
-                        "EXISTS (SELECT 1 FROM (" + way.sql() + ") x WHERE x.id = " + id.sql() + ")", way.parameters()))
-                .reduce(Condition::or)
-                .orElseThrow();
+        Ways known = ways.get(wanted.model());
+        Through through = known == null ? null : known.through();
+        return through == null
+                ? streams.find(wanted, known)
+                : seen(wanted.who(), through.model(), through.column()).map(seen -> through.of(wanted.id(), seen));
     }
 
     private List<Way> toSee(Principal.User who, String model) {
@@ -165,7 +163,7 @@ public class Decide {
         question.then("(");
         everywhere(question, who, permission, ways);
         question.then(" OR EXISTS (SELECT 1 FROM (");
-        leading(question, who, permission, object.model(), ways);
+        leading(question, Ids.held(who, permission, object.model()), ways);
         question.then(") x WHERE x.id = ?))", object.id());
     }
 
@@ -179,9 +177,7 @@ public class Decide {
         question.then(")");
     }
 
-    private static void leading(
-            Question question, Principal.User who, Permission permission, String model, List<Way> ways) {
-        Ids held = Ids.held(who, permission, model);
+    private static void leading(Question question, Ids held, List<Way> ways) {
         question.then(held.sql(), held.parameters());
         ways.forEach(way ->
                 question.then(" UNION ALL ").then(way.ids().sql(), way.ids().parameters()));

@@ -22,6 +22,30 @@ public record Ids(String sql, List<Object> parameters) {
               JOIN role r ON r.id = a.role_id
              WHERE g.user_id = ? AND a.model = ? AND r.permissions @> ARRAY[CAST(? AS text)]""";
 
+    /** So many ids are no longer said one by one. */
+    static final int SOME = 1001;
+
+    /** Of each role some: by the index, whatever PostgreSQL thinks of how much there is. */
+    private static final String SOME_HELD = """
+            SELECT x.id
+              FROM role r
+             CROSS JOIN LATERAL (SELECT a.object_id AS id
+                                   FROM role_assignment a
+                                  WHERE a.user_id = ? AND a.model = ? AND a.role_id = r.id
+                                  ORDER BY a.listed_at DESC, a.object_id DESC
+                                  LIMIT 1001) x
+             WHERE r.permissions @> ARRAY[CAST(? AS text)]
+             UNION ALL
+            SELECT x.id
+              FROM group_member g
+             CROSS JOIN role r
+             CROSS JOIN LATERAL (SELECT a.object_id AS id
+                                   FROM role_assignment a
+                                  WHERE a.group_id = g.group_id AND a.model = ? AND a.role_id = r.id
+                                  ORDER BY a.listed_at DESC, a.object_id DESC
+                                  LIMIT 1001) x
+             WHERE g.user_id = ? AND r.permissions @> ARRAY[CAST(? AS text)]""";
+
     /** A statement; {@code sql} has a {@code ?} for each parameter. */
     public static Ids of(@CompileTimeConstant String sql, Object... parameters) {
         return new Ids(sql, List.of(parameters));
@@ -30,6 +54,11 @@ public record Ids(String sql, List<Object> parameters) {
     /** A statement in which {@code inner} stands where {@code sql} has {@code {}}. */
     public static Ids around(@CompileTimeConstant String sql, Ids inner) {
         return new Ids(sql.replace("{}", inner.sql), inner.parameters);
+    }
+
+    /** As {@link #held}: all of them where they are fewer than {@link #SOME}, else at least so many. */
+    static Ids someHeld(Principal.User who, Permission permission, String model) {
+        return new Ids(SOME_HELD, List.of(who.id(), model, permission.name(), model, who.id(), permission.name()));
     }
 
     /** The objects of {@code model} on which {@code who} has a role with {@code permission}: himself, or through a group. */

@@ -15,7 +15,7 @@ public class FindRobot {
     private static final ListRows.Rows ROBOTS =
             ListRows.Rows.of("""
             u.id, u.username, r.description, u.is_active, r.created_at,
-            (SELECT max(s.expires_at) FROM access_secret s WHERE s.user_id = u.id) AS expires_at""", "robot r JOIN app_user u ON u.id = r.user_id", "u.id");
+            (SELECT max(s.expires_at) FROM access_secret s WHERE s.user_id = u.id) AS expires_at""", "robot r JOIN app_user u ON u.id = r.user_id", "u.id", "u.id");
 
     private final ListRows rows;
 

@@ -17,6 +17,7 @@ public class FindRole {
     private static final ListRows.Rows ROLES = ListRows.Rows.of(
             "r.id, r.name, r.description, r.permissions, r.locked, r.created_at, r.updated_at",
             "role r",
+            "r.id",
             "r.created_at DESC, r.name");
 
     private final ListRows rows;

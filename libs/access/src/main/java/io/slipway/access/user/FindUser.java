@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Finds users. Nothing of a password is read but whether there is one. */
 @ApplicationScoped
 public class FindUser {
-    private static final ListRows.Rows USERS = ListRows.Rows.of("""
+    private static final ListRows.Rows USERS =
+            ListRows.Rows.of("""
             u.id, u.username, u.first_name, u.last_name, u.email, u.is_staff, u.is_active, u.created_at,
             u.password_hash IS NOT NULL AS has_password,
             (SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name) ORDER BY g.id), '[]')
                FROM group_member m JOIN app_group g ON g.id = m.group_id
-              WHERE m.user_id = u.id) AS groups""", "app_user u", "u.id");
+              WHERE m.user_id = u.id) AS groups""", "app_user u", "u.id", "u.id").unique("u.username");
 
     private final ListRows rows;
 

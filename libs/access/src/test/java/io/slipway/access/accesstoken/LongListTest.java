@@ -36,10 +36,8 @@ class LongListTest {
                   FROM generate_series(1, 22000) n CROSS JOIN LATERAL (SELECT CASE WHEN n %% 11 = 0 THEN %1$d ELSE %2$d END) AS u (id);
                 ANALYZE access_secret""".formatted(one.id(), other.id()));
         Selection selection = new Selection(List.of(FindSecret.of(one.id())), List.of(), new Window(100, 0));
-        assertThat(await(rows.explain(FindSecret.SECRETS, selection)))
+        assertThat(await(rows.explain(FindSecret.SECRETS, selection)).subList(0, 2))
                 .allSatisfy(plan -> assertThat(plan)
-                        .contains("access_secret_by_user_and_age")
-                        .doesNotContain("Sort")
-                        .doesNotContain("Seq Scan on access_secret"));
+                        .containsPattern("Limit.*\\n *-> +Index (Only )?Scan using access_secret_by_user_and_age"));
     }
 }

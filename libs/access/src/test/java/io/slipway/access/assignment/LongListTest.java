@@ -38,10 +38,8 @@ class LongListTest {
                 ANALYZE role_assignment""".formatted(one.id(), other.id()));
         Selection selection =
                 new Selection(List.of(FindAssignment.of(new Assignee.ToUser(one.id()))), List.of(), new Window(100, 0));
-        assertThat(await(rows.explain(FindAssignment.ASSIGNMENTS, selection)))
+        assertThat(await(rows.explain(FindAssignment.ASSIGNMENTS, selection)).subList(0, 2))
                 .allSatisfy(plan -> assertThat(plan)
-                        .contains("role_assignment_by_user_and_age")
-                        .doesNotContain("Sort")
-                        .doesNotContain("Seq Scan on role_assignment"));
+                        .containsPattern("Limit.*\\n *-> +Index (Only )?Scan using role_assignment_by_user_and_age"));
     }
 }

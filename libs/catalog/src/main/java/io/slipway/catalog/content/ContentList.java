@@ -24,22 +24,25 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ContentList {
     static final ListRows.Rows TAGS = ListRows.Rows.newestFirst(
-            "c.id, c.labels, c.created_at, c.updated_at, t.name, t.manifest_id",
-            "tag t JOIN content c ON c.id = t.id AND c.type = 'tag'",
-            "c");
+                    "c.id, c.labels, c.created_at, c.updated_at, t.name, t.manifest_id",
+                    "content c LEFT JOIN tag t ON t.id = c.id",
+                    "c")
+            .only("c.type = 'tag'");
 
     static final ListRows.Rows BLOBS = ListRows.Rows.newestFirst(
-            "c.id, c.labels, c.created_at, c.updated_at, b.digest, b.object_key IS NOT NULL AS stored",
-            "blob b JOIN content c ON c.id = b.id AND c.type = 'blob'",
-            "c");
+                    "c.id, c.labels, c.created_at, c.updated_at, b.digest, b.object_key IS NOT NULL AS stored",
+                    "content c LEFT JOIN blob b ON b.id = c.id",
+                    "c")
+            .only("c.type = 'blob'");
 
-    static final ListRows.Rows MANIFESTS =
-            ListRows.Rows.newestFirst("""
+    static final ListRows.Rows MANIFESTS = ListRows.Rows.newestFirst(
+                    """
             c.id, c.labels, c.created_at, c.updated_at, m.digest, m.media_type, m.schema_version, m.config_blob_id, m.type,
             m.architecture, m.os, m.compressed_image_size, m.annotations, m.image_labels, m.is_bootable, m.is_flatpak,
             ARRAY(SELECT y.id FROM manifest_listed x JOIN manifest y ON y.digest = x.digest
                    WHERE x.manifest_id = m.id ORDER BY x.ordinal) AS children,
-            ARRAY(SELECT x.blob_id FROM manifest_blob x WHERE x.manifest_id = m.id ORDER BY x.ordinal) AS blobs""", "manifest m JOIN content c ON c.id = m.id AND c.type = 'manifest'", "c");
+            ARRAY(SELECT x.blob_id FROM manifest_blob x WHERE x.manifest_id = m.id ORDER BY x.ordinal) AS blobs""", "content c LEFT JOIN manifest m ON m.id = c.id", "c")
+            .only("c.type = 'manifest'");
 
     private final ListRows rows;
 

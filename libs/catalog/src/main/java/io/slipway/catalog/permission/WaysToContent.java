@@ -3,8 +3,10 @@ package io.slipway.catalog.permission;
 import io.slipway.access.decision.Ids;
 import io.slipway.access.decision.Permission;
 import io.slipway.access.decision.Principal;
+import io.slipway.access.decision.Through;
 import io.slipway.access.decision.Way;
 import io.slipway.access.decision.Ways;
+import io.slipway.ledger.list.Column;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,11 +17,15 @@ import java.util.List;
 final class WaysToContent implements Ways {
     private static final Permission VIEW_REPOSITORY = Permission.to("view", Models.REPOSITORY);
 
+    private static final Column REPOSITORY = Column.of("i.repository_id");
+
     private final String model;
+    private final Through through;
     private final WaysToRepositories repositories;
 
-    private WaysToContent(String model, WaysToRepositories repositories) {
+    private WaysToContent(String model, Through through, WaysToRepositories repositories) {
         this.model = model;
+        this.through = through;
         this.repositories = repositories;
     }
 
@@ -35,9 +41,14 @@ final class WaysToContent implements Ways {
     }
 
     @Override
+    public Through through() {
+        return through;
+    }
+
+    @Override
     public List<Way> toSee(Principal.User who) {
         List<Way> ways = new ArrayList<>();
-        ways.add(new Way(VIEW_REPOSITORY, heldBy(Ids.held(who, VIEW_REPOSITORY, Models.REPOSITORY))));
+        ways.add(Way.open(VIEW_REPOSITORY, heldBy(Ids.held(who, VIEW_REPOSITORY, Models.REPOSITORY))));
         repositories.to(who, VIEW_REPOSITORY).forEach(way -> ways.add(Way.to(heldBy(way.ids()))));
         repositories.toSee(who).forEach(way -> ways.add(Way.to(heldBy(way.ids()))));
         return ways;
@@ -59,19 +70,37 @@ final class WaysToContent implements Ways {
         @Produces
         @Singleton
         Ways tags() {
-            return new WaysToContent("container.tag", repositories);
+            return new WaysToContent(
+                    "container.tag",
+                    Through.of(
+                            Models.REPOSITORY,
+                            REPOSITORY,
+                            "SELECT i.content_id AS id FROM membership i WHERE i.type = 'tag' AND {seen}"),
+                    repositories);
         }
 
         @Produces
         @Singleton
         Ways manifests() {
-            return new WaysToContent("container.manifest", repositories);
+            return new WaysToContent(
+                    "container.manifest",
+                    Through.of(
+                            Models.REPOSITORY,
+                            REPOSITORY,
+                            "SELECT i.content_id AS id FROM membership i WHERE i.type = 'manifest' AND {seen}"),
+                    repositories);
         }
 
         @Produces
         @Singleton
         Ways blobs() {
-            return new WaysToContent("container.blob", repositories);
+            return new WaysToContent(
+                    "container.blob",
+                    Through.of(
+                            Models.REPOSITORY,
+                            REPOSITORY,
+                            "SELECT i.content_id AS id FROM membership i WHERE i.type = 'blob' AND {seen}"),
+                    repositories);
         }
     }
 }

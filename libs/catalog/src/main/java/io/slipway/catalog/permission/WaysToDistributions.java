@@ -23,9 +23,21 @@ class WaysToDistributions implements Ways {
             "container.change_containerdistribution",
             "container.delete_containerdistribution");
 
+    private static final Ids PUBLIC = Ids.of("SELECT d.created_at, d.id FROM distribution d WHERE NOT d.private");
+
     @Override
     public String model() {
         return Models.DISTRIBUTION;
+    }
+
+    @Override
+    public String table() {
+        return "distribution";
+    }
+
+    @Override
+    public boolean isAgeKept() {
+        return true;
     }
 
     @Override
@@ -34,14 +46,12 @@ class WaysToDistributions implements Ways {
             return List.of();
         }
         Way namespace = throughNamespace(who, permission);
-        return permission.equals(VIEW)
-                ? List.of(namespace, Way.to(Ids.of("SELECT d.id FROM distribution d WHERE NOT d.private")))
-                : List.of(namespace);
+        return permission.equals(VIEW) ? List.of(namespace, Way.toNewest(PUBLIC)) : List.of(namespace);
     }
 
     private static Way throughNamespace(Principal.User who, Permission permission) {
         Permission there = onNamespace(permission);
-        return new Way(
+        return Way.open(
                 there,
                 Ids.around(
                         "SELECT d.id FROM distribution d WHERE d.namespace_id IN ({})",

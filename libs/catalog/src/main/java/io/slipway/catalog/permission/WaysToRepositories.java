@@ -28,6 +28,16 @@ class WaysToRepositories implements Ways {
     }
 
     @Override
+    public String table() {
+        return "repository";
+    }
+
+    @Override
+    public boolean isAgeKept() {
+        return true;
+    }
+
+    @Override
     public List<Way> to(Principal.User who, Permission permission) {
         String there = ON_NAMESPACE.get(permission.name());
         return there == null ? List.of() : List.of(throughNamespace(who, new Permission(there)));

@@ -17,6 +17,7 @@ public class FindQuota {
             "n.id, n.name, q.bytes AS most_bytes, q.repositories AS most_repositories, q.updated_at, " + Usages.BYTES
                     + " AS bytes, " + Usages.REPOSITORIES + " AS repositories",
             "quota q JOIN namespace n ON n.id = q.namespace_id",
+            "n.id",
             "n.name");
 
     private final ListRows rows;

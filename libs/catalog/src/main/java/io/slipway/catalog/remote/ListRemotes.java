@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /** Lists remotes, newest first unless it is said otherwise. */
 @ApplicationScoped
 public class ListRemotes {
-    private static final ListRows.Rows REMOTES = ListRows.Rows.of("r.id", "remote r", "r.created_at DESC, r.id DESC");
+    private static final ListRows.Rows REMOTES =
+            ListRows.Rows.newestFirst("r.id, r.created_at", "remote r", "r").unique("r.name");
 
     private final ListRows rows;
     private final Ledger ledger;

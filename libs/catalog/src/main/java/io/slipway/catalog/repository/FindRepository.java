@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class FindRepository {
     private static final ListRows.Rows REPOSITORIES = ListRows.Rows.newestFirst(
-            "id, name, description, labels, retain_repo_versions, retain_checkpoints, remote_id, latest_number, created_at, updated_at",
-            "repository",
-            "repository");
+                    "id, name, description, labels, retain_repo_versions, retain_checkpoints, remote_id, latest_number, created_at, updated_at",
+                    "repository",
+                    "repository")
+            .unique("repository.name");
 
     private final ListRows rows;
 

@@ -27,12 +27,13 @@ public class FindVersion {
     private static final ListRows.Rows VERSIONS = ListRows.Rows.of(
             "v.id, v.repository_id, v.number, v.added, v.removed, v.present, v.created_at, v.updated_at",
             "repository_version v",
+            "v.id",
             "v.number DESC, v.id");
 
-    private static final ListRows.Rows ALL_VERSIONS = ListRows.Rows.of(
+    private static final ListRows.Rows ALL_VERSIONS = ListRows.Rows.newestFirst(
             "v.id, v.repository_id, v.number, v.added, v.removed, v.present, v.created_at, v.updated_at",
             "repository_version v",
-            "v.created_at DESC, v.id DESC");
+            "v");
 
     private final Ledger ledger;
     private final ListRows rows;

@@ -11,12 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Finds distributions. */
 @ApplicationScoped
 public class FindDistribution {
-    private static final ListRows.Rows DISTRIBUTIONS = ListRows.Rows.of(
-            """
+    static final ListRows.Rows DISTRIBUTIONS = ListRows.Rows.newestFirst(
+                    """
             d.id, d.name, d.base_path, d.repository_id, d.version_id, d.private, d.hidden, d.description, d.labels,
-            d.namespace_id, d.created_at, d.updated_at, v.repository_id AS pinned_repository, v.number AS pinned_number""",
-            "distribution d LEFT JOIN repository_version v ON v.id = d.version_id",
-            "d.created_at DESC, d.id DESC");
+            d.namespace_id, d.created_at, d.updated_at, v.repository_id AS pinned_repository, v.number AS pinned_number""", "distribution d LEFT JOIN repository_version v ON v.id = d.version_id", "d")
+            .unique("d.name");
 
     private final ListRows rows;
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds namespaces. */
 @ApplicationScoped
 public class FindNamespace {
-    private static final ListRows.Rows NAMESPACES = ListRows.Rows.of(
-            "n.id, n.name, n.labels, n.created_at, n.updated_at", "namespace n", "n.created_at DESC, n.id DESC");
+    private static final ListRows.Rows NAMESPACES = ListRows.Rows.newestFirst(
+                    "n.id, n.name, n.labels, n.created_at, n.updated_at", "namespace n", "n")
+            .unique("n.name");
 
     private final ListRows rows;
 

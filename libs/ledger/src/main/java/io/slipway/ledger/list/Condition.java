@@ -3,13 +3,21 @@ package io.slipway.ledger.list;
 import com.google.errorprone.annotations.CompileTimeConstant;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on rows: SQL that is a constant of our code, and what users said as parameters.
  *
  * @param sql with {@code ?} where a parameter goes
+ * @param members the rows that meet it, where they are known otherwise than by asking each row
  */
-public record Condition(String sql, List<Object> parameters) {
+public record Condition(
+        String sql, List<Object> parameters, @Nullable Members members) {
+
+    /** A condition that each row is asked for. */
+    public Condition(String sql, List<Object> parameters) {
+        this(sql, parameters, null);
+    }
 
     /** A condition; {@code sql} has a {@code ?} for each parameter. */
     public static Condition of(@CompileTimeConstant String sql, Object... parameters) {
@@ -34,6 +42,11 @@ public record Condition(String sql, List<Object> parameters) {
     /** It does not hold; what is not known to hold counts as not holding. */
     public Condition not() {
         return new Condition("(" + sql + ") IS NOT TRUE", parameters);
+    }
+
+    /** The same, which PostgreSQL does not turn into a join. */
+    Condition asked() {
+        return new Condition("(" + sql + ") IS TRUE", parameters);
     }
 
     /** As it stands in a statement whose parameters {@code $1} to {@code $before} are others. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a window of a list and counts the list. */
@@ -34,22 +35,29 @@ public class ListRows {
      * What is listed.
      *
      * @param columns what is read of each row
-     * @param from the table, with its joins
+     * @param from the table, with its joins: those that no row is listed by are LEFT JOINs on something unique, and then cost nothing
+     * @param key what is unique in the table: a page is found by it alone, from an index where there is one, and only then read
+     * @param condition that always holds; null where all rows are listed
      * @param order the order, which ends with something unique
-     * @param age the columns of {@code created_at} and {@code id}, where the order is by them, newest first; null where it is not
+     * @param age the table, where the order is by its {@code created_at} and {@code id}, newest first; null where it is not
+     * @param unique columns that are unique and never null: an order by one is decided by it
      */
     public record Rows(
             String columns,
             String from,
+            String key,
+            @Nullable String condition,
             String order,
-            @Nullable String age) {
+            @Nullable String age,
+            List<String> unique) {
 
-        /** A list; all three are constants of our code. */
+        /** A list; all are constants of our code. */
         public static Rows of(
                 @CompileTimeConstant String columns,
                 @CompileTimeConstant String from,
+                @CompileTimeConstant String key,
                 @CompileTimeConstant String order) {
-            return new Rows(columns, from, order, null);
+            return new Rows(columns, from, key, null, order, null, List.of(key));
         }
 
         /**
@@ -60,11 +68,55 @@ public class ListRows {
                 @CompileTimeConstant String columns,
                 @CompileTimeConstant String from,
                 @CompileTimeConstant String table) {
+            String order = table + ".created_at DESC, " + table + ".id DESC";
+            return new Rows(columns, from, table + ".id", null, order, table, List.of(table + ".id"));
+        }
+
+        /** The same of those rows only that meet {@code condition}. */
+        public Rows only(@CompileTimeConstant String condition) {
+            return new Rows(columns, from, key, condition, order, age, unique);
+        }
+
+        /** The same, with a column that is unique and never null. */
+        public Rows unique(@CompileTimeConstant String column) {
             return new Rows(
                     columns,
                     from,
-                    table + ".created_at DESC, " + table + ".id DESC",
-                    "(" + table + ".created_at, " + table + ".id)");
+                    key,
+                    condition,
+                    order,
+                    age,
+                    Stream.concat(unique.stream(), Stream.of(column)).toList());
+        }
+
+        /** Whether {@code order} is by age, in either direction. */
+        private boolean isByAge(String order) {
+            return age != null && order.startsWith(age + ".created_at");
+        }
+
+        /**
+         * The order with {@code wanted} before it, in the words of an index where there is one: what is unique needs nothing after it, and
+         * the eldest first are the newest first, backwards.
+         */
+        private String orderedBy(List<Order> wanted) {
+            StringBuilder all = new StringBuilder();
+            for (Order by : wanted) {
+                String column = by.column().sql();
+                if (unique.contains(column)) {
+                    return all.append(column).append(by.direction()).toString();
+                }
+                if (age != null && column.equals(age + ".created_at")) {
+                    return all.append(column)
+                            .append(by.direction())
+                            .append(", ")
+                            .append(age)
+                            .append(".id")
+                            .append(by.direction())
+                            .toString();
+                }
+                all.append(by.sql()).append(", ");
+            }
+            return all + order;
         }
     }
 
@@ -110,8 +162,31 @@ public class ListRows {
 
     private static Statement count(Rows rows, Selection selection) {
         List<Object> parameters = new ArrayList<>();
-        String where = where(selection.conditions(), parameters);
+        Members members = members(rows, selection);
+        if (members != null) {
+            String each = members.each(numbered(members.sql(), members.parameters(), parameters));
+            return new Statement("SELECT count(*) AS n FROM (" + each + ") x", parameters);
+        }
+        String where = where(always(rows, selection.conditions()), parameters);
         return new Statement("SELECT count(*) AS n FROM " + rows.from() + where, parameters);
+    }
+
+    /** The rows of {@code selection}, where it has one condition that knows its own, and they are what is listed. */
+    private static @Nullable Members members(Rows rows, Selection selection) {
+        if (rows.age() == null
+                || rows.condition() != null
+                || selection.conditions().size() != 1) {
+            return null;
+        }
+        Members members = selection.conditions().getFirst().members();
+        return members != null && members.key().sql().equals(rows.key()) ? members : null;
+    }
+
+    private static List<Condition> always(Rows rows, List<Condition> conditions) {
+        return rows.condition() == null
+                ? conditions
+                : Stream.concat(Stream.of(new Condition(rows.condition(), List.of())), conditions.stream())
+                        .toList();
     }
 
     /** {@code sql} with the condition it is to be read under, for {@link #list(Rows, Selection, Statement, Function)}. */
@@ -121,30 +196,72 @@ public class ListRows {
         return new Statement(sql + where, parameters);
     }
 
-    /** What reads a window; {@code anchor} is the row before it, where that is known. */
+    /**
+     * What reads a window; {@code anchor} is the row before it, where that is known. Whatever is skipped is walked over in an index: its
+     * columns are neither fetched nor made.
+     */
     static Statement select(Rows rows, Selection selection, @Nullable Anchor anchor) {
         List<Object> parameters = new ArrayList<>();
-        List<Condition> conditions = new ArrayList<>(selection.conditions());
-        if (anchor != null) {
-            conditions.add(new Condition(rows.age() + " < (?, ?)", List.of(anchor.createdAt(), anchor.id())));
-        }
-        String where = where(conditions, parameters);
-        int skipped = anchor == null ? selection.window().offset() : 0;
+        String order = rows.orderedBy(selection.order());
+        Members members = rows.isByAge(order) ? members(rows, selection) : null;
+        String found = members == null
+                ? asked(rows, selection, order, anchor, parameters)
+                : known(members, rows, selection.window(), order, anchor, parameters);
         return new Statement(
-                "SELECT " + rows.columns() + " FROM " + rows.from() + where + " ORDER BY " + order(selection.order())
-                        + rows.order() + " LIMIT " + selection.window().limit() + " OFFSET " + skipped,
+                "SELECT " + rows.columns() + " FROM (" + found + ") page, " + rows.from() + " WHERE " + rows.key()
+                        + " = page.listed ORDER BY " + order,
                 parameters);
     }
 
-    /** How PostgreSQL would read {@code selection}, from the start and from deep inside; for tests of indexes. */
+    private static String asked(
+            Rows rows, Selection selection, String order, @Nullable Anchor anchor, List<Object> parameters) {
+        List<Condition> conditions = new ArrayList<>(always(rows, walked(selection.conditions())));
+        if (anchor != null) {
+            conditions.add(after(anchor, rows.age()));
+        }
+        return "SELECT " + rows.key() + " AS listed FROM " + rows.from() + where(conditions, parameters) + " ORDER BY "
+                + order + window(selection.window(), anchor);
+    }
+
+    /**
+     * What is all that is asked is asked of each row while the index of the order is walked. PostgreSQL would make a join of it, and then
+     * sort all that is seen for each page.
+     */
+    private static List<Condition> walked(List<Condition> conditions) {
+        return conditions.size() == 1 && conditions.getFirst().members() != null
+                ? List.of(conditions.getFirst().asked())
+                : conditions;
+    }
+
+    private static String known(
+            Members members, Rows rows, Window window, String order, @Nullable Anchor anchor, List<Object> parameters) {
+        String each = members.each(numbered(members.sql(), members.parameters(), parameters));
+        String where = anchor == null ? "" : where(List.of(after(anchor, "m")), parameters);
+        return "SELECT x.id AS listed FROM (" + each + where + " ORDER BY " + order.replace(rows.age() + ".", "m.")
+                + window(window, anchor) + ") x";
+    }
+
+    private static String window(Window window, @Nullable Anchor anchor) {
+        return " LIMIT " + window.limit() + " OFFSET " + (anchor == null ? window.offset() : 0);
+    }
+
+    private static Condition after(Anchor anchor, @Nullable String table) {
+        return new Condition(
+                "(" + table + ".created_at, " + table + ".id) < (?, ?)", List.of(anchor.createdAt(), anchor.id()));
+    }
+
+    /** How PostgreSQL reads {@code selection}: the window, the same after some row, and the count; for tests of indexes. */
     public Uni<List<String>> explain(Rows rows, Selection selection) {
         Anchor anchor = new Anchor(OffsetDateTime.now(ZoneOffset.UTC), new UUID(0, 0));
         return explain(select(rows, selection, null))
-                .chain(start -> explain(select(rows, selection, anchor)).map(deep -> List.of(start, deep)));
+                .chain(start -> explain(select(rows, selection, anchor))
+                        .chain(deep -> explain(count(rows, selection)).map(count -> List.of(start, deep, count))));
     }
 
     private Uni<String> explain(Statement statement) {
-        return ledger.read("EXPLAIN " + statement.sql(), statement.arguments())
+        return ledger.read(
+                        "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF, SUMMARY OFF) " + statement.sql(),
+                        statement.arguments())
                 .map(plan -> plan.stream().map(row -> row.getString(0)).collect(Collectors.joining("\n")));
     }
 
@@ -152,25 +269,20 @@ public class ListRows {
         return failure instanceof PgException refused && "2201B".equals(refused.getSqlState());
     }
 
-    private static String order(List<Order> order) {
-        return order.stream().map(by -> by.sql() + ", ").collect(Collectors.joining());
-    }
-
     private static String where(List<Condition> conditions, List<Object> parameters) {
         StringBuilder where = new StringBuilder();
         for (Condition condition : conditions) {
-            where.append(where.isEmpty() ? " WHERE " : " AND ").append('(');
-            int next = 0;
-            for (char c : condition.sql().toCharArray()) {
-                if (c == '?') {
-                    parameters.add(condition.parameters().get(next++));
-                    where.append('$').append(parameters.size());
-                } else {
-                    where.append(c);
-                }
-            }
-            where.append(')');
+            where.append(where.isEmpty() ? " WHERE " : " AND ")
+                    .append('(')
+                    .append(numbered(condition.sql(), condition.parameters(), parameters))
+                    .append(')');
         }
         return where.toString();
+    }
+
+    private static String numbered(String sql, List<Object> own, List<Object> parameters) {
+        String numbered = new Condition(sql, own).numbered(parameters.size());
+        parameters.addAll(own);
+        return numbered;
     }
 }

@@ -21,7 +21,10 @@ public class FindProcess {
              ORDER BY started_at, id""";
 
     private static final ListRows.Rows PROCESSES = ListRows.Rows.of(
-            "p.id, p.name, p.kind, p.started_at, p.last_heartbeat", "process p", "p.started_at DESC, p.id DESC");
+            "p.id, p.name, p.kind, p.started_at, p.last_heartbeat",
+            "process p",
+            "p.id",
+            "p.started_at DESC, p.id DESC");
 
     private final Ledger ledger;
     private final ListRows rows;

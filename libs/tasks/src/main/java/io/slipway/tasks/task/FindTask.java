@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds tasks, with their progress, newest first. */
 @ApplicationScoped
 public class FindTask {
-    private static final ListRows.Rows TASKS = ListRows.Rows.of("""
+    private static final ListRows.Rows TASKS = ListRows.Rows.newestFirst("""
             t.id, t.name, t.state, t.logging_cid, t.created_by, t.created_at, t.updated_at, t.unblocked_at, t.started_at,
             t.finished_at, t.result::text AS result, t.error::text AS error, t.created_resources,
             t.created_prns, t.reserved,
             (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.ordinal), '[]') FROM progress_report p WHERE p.task_id = t.id)
-              AS progress""", "task t", "t.created_at DESC, t.id DESC");
+              AS progress""", "task t", "t");
 
     private final ListRows rows;
 
