@@ -17,7 +17,8 @@ class RememberStatementsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Of what this very connection has prepared by a name, how many it has not forgotten. */
-    private static final String REMEMBERED = "SELECT count(*) AS found FROM pg_prepared_statements WHERE statement = $1";
+    private static final String REMEMBERED =
+            "SELECT count(*) AS found FROM pg_prepared_statements WHERE statement = $1";
 
     @Inject
     Ledger ledger;
