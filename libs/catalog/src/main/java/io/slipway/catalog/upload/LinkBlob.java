@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.slipway.access.decision.Principal;
 import io.slipway.catalog.content.ContentId;
-import io.slipway.catalog.content.RegisterBlob.Registered;
 import io.slipway.catalog.content.RegisterBlob;
+import io.slipway.catalog.content.RegisterBlob.Registered;
 import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.serving.ClaimName;
@@ -85,8 +85,14 @@ public class LinkBlob {
     }
 
     /** A blob whose bytes are stored, under the id it gets where it is new. */
-    private record Stored(UUID id, Digest digest, long size, String objectKey, @Nullable UploadId upload) {
-        @Nullable UUID uploadId() {
+    private record Stored(
+            UUID id,
+            Digest digest,
+            long size,
+            String objectKey,
+            @Nullable UploadId upload) {
+        @Nullable
+        UUID uploadId() {
             return upload == null ? null : upload.value();
         }
     }

@@ -277,7 +277,8 @@ class PushManifestTest {
                         .asList()))
                 .hasSize(10);
 
-        assertThat(count("repository_version WHERE repository_id = '" + push.target(name).repository()
+        assertThat(count("repository_version WHERE repository_id = '"
+                        + push.target(name).repository()
                         + "' AND added = '{\"blob\": 2, \"manifest\": 1, \"tag\": 1}'"))
                 .isEqualTo(10);
     }
