@@ -83,11 +83,17 @@ public final class DatabaseLine implements QuarkusTestResourceLifecycleManager {
                 "quarkus.datasource.reactive.url",
                 "postgresql://127.0.0.1:" + socket.getLocalPort() + "/"
                         + database().database());
+        settings.put("slipway.pointer.patience", isHeldFirst ? "250ms" : "1s");
         if (!isHeldFirst) {
-            settings.put("slipway.pointer.patience", "1s");
             settings.put("slipway.pointer.catalog-patience", "1s");
         }
         return settings;
+    }
+
+    /** After those whose settings this one overrides. */
+    @Override
+    public int order() {
+        return 1;
     }
 
     private static void accept(ServerSocket listening) {
