@@ -46,15 +46,16 @@ finish() { # the rest, and the digest: prints the status, 000 where nobody answe
     ask --max-time 60 -X PUT -H 'Content-Type: application/octet-stream' --data-binary "@$work/rest" "$registry$upload?digest=$digest"
 }
 
-# Attaches strace with a plan to a process and its threads, and returns when it looks.
+# Attaches strace with a plan to a process and its threads, and returns when it looks; 1 where the process ended first.
 trace() { # pid, output, options
     local pid=$1 output=$2
     shift 2
     strace -f -qq -p "$pid" -o "$output" "$@" 2> "$work/strace.log" &
     tracer=$!
     for _ in $(seq 200); do
-        grep -q "^TracerPid:.*[1-9]" "/proc/$pid/status" && return 0
-        kill -0 "$tracer" 2>/dev/null || fail "strace: $(cat "$work/strace.log")"
+        grep -q "^TracerPid:.*[1-9]" "/proc/$pid/status" 2> "$work/status.log" && return 0
+        [ -d "/proc/$pid" ] || return 1
+        kill -0 "$tracer" 2>/dev/null || { [ -d "/proc/$pid" ] || return 1; fail "strace: $(cat "$work/strace.log")"; }
         sleep 0.05
     done
     fail "strace does not look at $pid"
@@ -184,19 +185,34 @@ up
 goes_on "killed while PostgreSQL committed" "$(cat "$work/status")"
 
 echo "PostgreSQL killed at the log of the commit"
-new_blob
-begin
-mapfile -t backends < <(pgrep -P "$(pid_of postgres)")
-others=()
-for backend in "${backends[@]:1}"; do others+=(-p "$backend"); done
-trace "${backends[0]}" /dev/null "${others[@]}" -e trace=fdatasync,fsync -e inject=fdatasync,fsync:signal=SIGKILL:when=1
-status=$(finish)
-untrace
-[ "$status" = 503 ] || [ "$status" = 201 ] || fail "with PostgreSQL gone a push is answered $status"
-[ "$status" = 201 ] || [ -n "$(header Retry-After)" ] || fail "503 without Retry-After"
-up
-for _ in $(seq 100); do [ "$(ask "$(registry)$upload")" != 503 ] && break; sleep 0.2; done
-goes_on "PostgreSQL killed" "$status"
+# Other services commit too, and the first commit after strace looks may be theirs; or the push has a connection that was made since. What is
+# shown then is right as well, but it is not this, and another round is due.
+killed() { grep -q 'killed by SIGKILL' "$work/calls"; }
+for round in 1 2 3 4 5 6 7 8; do
+    new_blob
+    begin
+    mapfile -t backends < <(pgrep -P "$(pid_of postgres)")
+    others=()
+    for backend in "${backends[@]:1}"; do others+=(-p "$backend"); done
+    status=
+    if trace "${backends[0]}" "$work/calls" "${others[@]}" -e trace=fdatasync,fsync -e inject=fdatasync,fsync:signal=SIGKILL:when=1 && ! killed; then
+        status=$(finish)
+        retry_after=$(header Retry-After)
+    fi
+    untrace
+    up
+    for _ in $(seq 100); do [ "$(ask "$(registry)$upload")" != 503 ] && break; sleep 0.2; done
+    if [ -z "$status" ]; then
+        echo "PostgreSQL was killed before the push: again"
+        continue
+    fi
+    [ "$status" = 503 ] || [ "$status" = 201 ] || fail "with PostgreSQL gone a push is answered $status"
+    [ "$status" = 201 ] || [ -n "$retry_after" ] || fail "503 without Retry-After"
+    goes_on "PostgreSQL killed" "$status"
+    killed && break
+    [ "$round" != 8 ] || fail "PostgreSQL was not killed in $round rounds"
+done
+[ -n "$status" ] || fail "PostgreSQL was killed before the push in $round rounds"
 
 echo "PostgreSQL stopped in the middle of an upload"
 new_blob
