@@ -21,17 +21,17 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(StorageResource.class)
-@TestProfile(ProgressSpec.FiveSeconds.class)
-@DisplayName("Whoever is idle for five seconds is cut off, and nobody else")
+@TestProfile(ProgressSpec.TenSeconds.class)
+@DisplayName("Whoever is idle for ten seconds is cut off, and nobody else")
 class ProgressSpec {
-    private static final long PACE_MILLIS = 1000;
+    private static final long PACE_MILLIS = 1500;
     private static final int STEPS = 10;
 
     /** The usual setting is two minutes; an answer that a busy machine takes long for must not count as idle. */
-    public static final class FiveSeconds implements QuarkusTestProfile {
+    public static final class TenSeconds implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.http.idle-timeout", "5s");
+            return Map.of("quarkus.http.idle-timeout", "10s");
         }
     }
 

@@ -22,7 +22,7 @@ final class Wire implements AutoCloseable {
     private Wire(Socket socket) throws IOException {
         this.socket = socket;
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(30_000);
     }
 
     /** One that takes little before it is read. */
@@ -73,7 +73,7 @@ final class Wire implements AutoCloseable {
         } catch (SocketTimeoutException nothing) {
             return true;
         } finally {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(30_000);
         }
     }
 

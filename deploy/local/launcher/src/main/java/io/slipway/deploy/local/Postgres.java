@@ -15,6 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /** PostgreSQL from Maven artifacts: durable, on the loopback address, everybody with a password. */
@@ -22,6 +26,9 @@ record Postgres(State state, int port) implements Part {
     private static final String OWNER = "postgres";
     private static final String DATABASE = "slipway";
     private static final Duration ORPHANS = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final String FATAL = "FATAL:";
 
     /** Netty comes with libraries for these. */
     private static final List<Path> LOADERS =
@@ -93,36 +100,58 @@ record Postgres(State state, int port) implements Part {
         try {
             forgetDeadServer();
             createSockets();
-            EmbeddedPostgres started = EmbeddedPostgres.builder()
-                    .setPort(port)
-                    .setDataDirectory(data())
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setOverrideWorkingDirectory(binaries().toFile())
-                    .setOutputRedirector(
-                            ProcessBuilder.Redirect.appendTo(state.log(name()).toFile()))
-                    .setErrorRedirector(
-                            ProcessBuilder.Redirect.appendTo(state.log(name()).toFile()))
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("max_connections", "200")
-                    .setServerConfig("password_encryption", "scram-sha-256")
-                    .setServerConfig(
-                            "unix_socket_directories", hasSocket() ? sockets().toString() : "")
-                    .setConnectConfig("password", state.secret("postgres"))
-                    .setPGStartupWait(Duration.ofSeconds(40))
-                    .start();
+            EmbeddedPostgres started = awaitStart(said);
             assert started.getPort() == port;
             requirePasswords();
         } catch (IOException e) {
-            throw new Trouble("PostgreSQL did not start" + lastWords(said) + "; its log is " + state.log(name()), e);
+            throw new Trouble("PostgreSQL did not start: " + e.getMessage() + "; its log is " + state.log(name()), e);
         }
     }
 
-    /** Why it says it ended, where it does. */
-    private static String lastWords(Tail said) {
-        return said.lastAfter("FATAL:").map(": "::concat).orElse("");
+    /** The library asks for {@link #PATIENCE} whether the server answers, also where it has long ended; so its last words are listened to. */
+    private EmbeddedPostgres awaitStart(Tail said) throws IOException {
+        FutureTask<EmbeddedPostgres> starting = new FutureTask<>(server()::start);
+        Thread asking = Thread.ofPlatform().daemon().name("postgres").start(starting);
+        assert asking.isDaemon();
+        Optional<String> lastWords = Optional.empty();
+        while (true) {
+            try {
+                return starting.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                Optional<String> before = lastWords;
+                lastWords = said.lastAfter(FATAL).or(() -> before);
+                if (lastWords.isPresent() && !hasOrphans()) {
+                    throw new IOException(lastWords.get());
+                }
+            } catch (ExecutionException failed) {
+                throw new IOException(said.lastAfter(FATAL).orElse(String.valueOf(failed.getMessage())), failed);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+
+    private EmbeddedPostgres.Builder server() {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(data())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setOverrideWorkingDirectory(binaries().toFile())
+                .setOutputRedirector(
+                        ProcessBuilder.Redirect.appendTo(state.log(name()).toFile()))
+                .setErrorRedirector(
+                        ProcessBuilder.Redirect.appendTo(state.log(name()).toFile()))
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "200")
+                .setServerConfig("password_encryption", "scram-sha-256")
+                .setServerConfig(
+                        "unix_socket_directories", hasSocket() ? sockets().toString() : "")
+                .setConnectConfig("password", state.secret("postgres"))
+                .setPGStartupWait(PATIENCE);
     }
 
     /** Where sockets are, nobody else may look. */

@@ -28,6 +28,8 @@ import java.util.function.Supplier;
  * kafka/      the broker's log    run/       what runs: one file per process
  * blobs/      bytes               log/       one file per process
  * s3/         bytes, in S3        spool/     parts on their way to S3
+ * sockets/    where PostgreSQL listens, for the owner only
+ * postgres-binaries/  its programs, unpacked
  * ports.json  the ports that were chosen
  * </pre>
  */

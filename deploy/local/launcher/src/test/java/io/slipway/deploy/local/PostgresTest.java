@@ -1,14 +1,18 @@
 package io.slipway.deploy.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The launcher's PostgreSQL")
@@ -29,6 +33,19 @@ class PostgresTest {
             assertThat(postgres.isReady()).isTrue();
         } finally {
             postgres.stop(Duration.ofSeconds(20));
+        }
+    }
+
+    /** The library that starts it would go on asking for forty seconds. */
+    @Test
+    @Timeout(30)
+    void says_why_it_did_not_start_as_soon_as_it_has_ended() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Postgres postgres = new Postgres(State.open(directory), taken.getLocalPort());
+
+            assertThatThrownBy(postgres::start)
+                    .isInstanceOf(Trouble.class)
+                    .hasMessageContaining("PostgreSQL did not start: could not create any TCP/IP sockets");
         }
     }
 
