@@ -23,6 +23,9 @@ import java.util.stream.StreamSupport;
 /** A whole Slipway, started and asked by the commands users type. */
 final class RunningSlipway implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Few of these systems live for long enough to gain from a compiler that takes its time. */
+    private static final String COMPILED_SOON = "-XX:TieredStopAtLevel=1";
+
     private static final long PATIENCE_SECONDS = 180;
     private static final Path HOME = Path.of(System.getProperty("maven.multiModuleProjectDirectory"));
 
@@ -172,6 +175,7 @@ final class RunningSlipway implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
         builder.environment().put("SLIPWAY_STATE", state.toString());
         builder.environment().put("SLIPWAY_PORT", Integer.toString(port));
+        builder.environment().put("SLIPWAY_JAVA_OPTS", COMPILED_SOON);
         return builder;
     }
 
