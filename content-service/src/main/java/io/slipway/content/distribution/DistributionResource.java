@@ -300,13 +300,8 @@ public class DistributionResource implements Described {
 
     private static FinishedTask finished(
             RequestedBy by, String name, Distribution distribution, @Nullable String result) {
-        return new FinishedTask(
-                name,
-                result,
-                List.of(),
-                List.of(ResourceType.DISTRIBUTION.prn(distribution.id())),
-                by.user(),
-                by.correlationId());
+        return FinishedTask.on(
+                ResourceType.DISTRIBUTION.prn(distribution.id()), name, result, by.user(), by.correlationId());
     }
 
     /** Deletes a distribution: 202. Its repository stays. */

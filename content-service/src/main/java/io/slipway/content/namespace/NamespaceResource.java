@@ -31,7 +31,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
@@ -136,11 +135,10 @@ public class NamespaceResource implements Described {
     }
 
     private static FinishedTask deleted(RequestedBy by, UUID namespace) {
-        return new FinishedTask(
+        return FinishedTask.on(
+                ResourceType.NAMESPACE.prn(namespace),
                 "pulpcore.app.tasks.base.general_multi_delete",
                 null,
-                List.of(),
-                List.of(ResourceType.NAMESPACE.prn(namespace)),
                 by.user(),
                 by.correlationId());
     }

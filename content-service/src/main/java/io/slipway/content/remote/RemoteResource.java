@@ -38,7 +38,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
@@ -184,8 +183,7 @@ public class RemoteResource implements Described {
     }
 
     private static FinishedTask finished(RequestedBy by, String name, Remote remote, @Nullable String result) {
-        return new FinishedTask(
-                name, result, List.of(), List.of(ResourceType.REMOTE.prn(remote.id())), by.user(), by.correlationId());
+        return FinishedTask.on(ResourceType.REMOTE.prn(remote.id()), name, result, by.user(), by.correlationId());
     }
 
     /** Deletes a remote: 202. */

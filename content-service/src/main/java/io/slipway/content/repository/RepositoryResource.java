@@ -222,13 +222,8 @@ public class RepositoryResource implements Described {
     }
 
     private static FinishedTask finished(RequestedBy by, String name, Repository repository, @Nullable String result) {
-        return new FinishedTask(
-                name,
-                result,
-                List.of(),
-                List.of(ResourceType.REPOSITORY.prn(repository.id())),
-                by.user(),
-                by.correlationId());
+        return FinishedTask.on(
+                ResourceType.REPOSITORY.prn(repository.id()), name, result, by.user(), by.correlationId());
     }
 
     /** Deletes a repository with its versions: 202. */

@@ -137,11 +137,10 @@ public class VersionResource implements Described {
     }
 
     private static FinishedTask deleted(RequestedBy by, UUID repository) {
-        return new FinishedTask(
+        return FinishedTask.on(
+                ResourceType.REPOSITORY.prn(repository),
                 "pulpcore.app.tasks.repository.delete_version",
                 null,
-                List.of(),
-                List.of(ResourceType.REPOSITORY.prn(repository)),
                 by.user(),
                 by.correlationId());
     }

@@ -16,4 +16,15 @@ public record FinishedTask(
         List<Created> created,
         List<String> reserved,
         @Nullable Integer createdBy,
-        String correlationId) {}
+        String correlationId) {
+
+    /**
+     * A change or the end of one object, which it had for itself, and which made nothing.
+     *
+     * @param prn the object's name among resources
+     */
+    public static FinishedTask on(
+            String prn, String name, @Nullable String result, @Nullable Integer createdBy, String correlationId) {
+        return new FinishedTask(name, result, List.of(), List.of(prn), createdBy, correlationId);
+    }
+}
