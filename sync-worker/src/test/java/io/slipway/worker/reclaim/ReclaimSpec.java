@@ -10,6 +10,7 @@ import io.slipway.catalog.content.NewManifest;
 import io.slipway.catalog.curation.PushManifest;
 import io.slipway.catalog.upload.BeginUpload;
 import io.slipway.catalog.upload.LinkBlob;
+import io.slipway.catalog.upload.PushedBlob;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.manifest.Manifest;
@@ -187,13 +188,13 @@ class ReclaimSpec {
 
     private StoredObject uploaded(RepositoryName name) {
         StoredObject object = received();
-        assertThat(await(linkBlob.stored(
+        assertThat(await(linkBlob.link(new PushedBlob(
                                 name,
                                 ADMIN,
                                 object.digest(),
                                 object.size(),
                                 object.key().toString(),
-                                null))
+                                null)))
                         .keyServes())
                 .isTrue();
         return object;
