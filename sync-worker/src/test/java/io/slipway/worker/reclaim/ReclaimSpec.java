@@ -135,6 +135,7 @@ class ReclaimSpec {
     @Test
     void forgets_uploads_nobody_goes_on_with_and_tasks_that_ended_long_ago() {
         assertThat(await(beginUpload.begin(aName(), ADMIN, "uploads/1", "new"))).isNotNull();
+        PostgresResource.current().execute("UPDATE upload SET touched_at = touched_at - interval '1 minute'");
         TaskId done = await(ledger.write(
                 tx -> recordTask.record(tx, new FinishedTask("done", null, List.of(), List.of(), null, "reclaim"))));
         assertThat(done).isNotNull();
