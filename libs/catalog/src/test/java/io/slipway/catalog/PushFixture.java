@@ -15,6 +15,7 @@ import io.slipway.catalog.serving.Pointer;
 import io.slipway.catalog.serving.ServedBlob;
 import io.slipway.catalog.serving.ServedManifest;
 import io.slipway.catalog.upload.LinkBlob;
+import io.slipway.catalog.upload.PushedBlob;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.manifest.Manifest;
 import io.slipway.oci.manifest.ManifestDocument;
@@ -92,7 +93,7 @@ public class PushFixture {
 
     /** Uploads the blob of {@code digest}, under a key of its own. */
     public Uni<LinkBlob.Linked> upload(RepositoryName name, Digest digest) {
-        return linkBlob.stored(name, ADMIN, digest, 36, key(digest), null);
+        return linkBlob.link(new PushedBlob(name, ADMIN, digest, 36, key(digest), null));
     }
 
     /** A key nobody has. */

@@ -29,8 +29,13 @@ public class AppendChunk {
 
     /** Appends {@code chunk}: 202 and where the upload stands, 416 where it does not begin at the upload's end. */
     public Uni<Answer> append(Session session, Chunk chunk) {
-        return work.alone(session, held -> added(session, held, chunk, held::recordLast))
+        return onIt(session, chunk, held -> added(session, held, chunk, held::recordLast))
                 .map(state -> UploadAnswer.at(202, session.name(), session.id(), state.size()));
+    }
+
+    /** Bytes are appended where the store finds the end; of none it finds nothing. */
+    private <T> Uni<T> onIt(Session session, Chunk chunk, Function<Held, Uni<T>> append) {
+        return chunk.body().isEmpty() ? work.alone(session, append) : work.goOn(session, append);
     }
 
     /** Appends to what is {@code held}, records how far it came, and fails where not all of the chunk arrived. */

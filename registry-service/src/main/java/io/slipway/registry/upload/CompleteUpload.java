@@ -33,7 +33,7 @@ public class CompleteUpload {
      * never will be, so the upload is forgotten. After any other failure it can be gone on with.
      */
     public Uni<Answer> complete(Session session, Chunk last, Digest digest) {
-        return work.alone(
+        return work.goOn(
                         session,
                         held -> added(session, held, last)
                                 .chain(state -> stored(session, held, state, digest))

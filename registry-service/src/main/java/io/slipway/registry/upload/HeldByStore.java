@@ -2,13 +2,12 @@ package io.slipway.registry.upload;
 
 import io.slipway.catalog.upload.RecordUpload;
 import io.slipway.catalog.upload.UploadEnd;
-import io.slipway.catalog.upload.UploadId;
 import io.slipway.storage.object.Hold;
 import io.slipway.storage.object.UploadState;
 import io.smallrye.mutiny.Uni;
 
 /** An upload that the store lets one at a time work on. */
-record HeldByStore(RecordUpload record, UploadId id, UploadState state) implements Held {
+record HeldByStore(RecordUpload record, LastWork last, Session session, UploadState state) implements Held {
     @Override
     public Hold hold() {
         return Hold.UNDISPUTED;
@@ -16,7 +15,7 @@ record HeldByStore(RecordUpload record, UploadId id, UploadState state) implemen
 
     @Override
     public UploadEnd end() {
-        return new UploadEnd(id, null);
+        return new UploadEnd(session.id(), null);
     }
 
     @Override
@@ -26,11 +25,11 @@ record HeldByStore(RecordUpload record, UploadId id, UploadState state) implemen
 
     @Override
     public Uni<Void> record(UploadState reached) {
-        return record.record(id, StateText.of(reached), reached.size());
+        return record.record(session.id(), StateText.of(reached), reached.size());
     }
 
     @Override
     public Uni<Void> recordLast(UploadState reached) {
-        return record(reached);
+        return record(reached).invoke(() -> last.leave(session, reached));
     }
 }

@@ -3,6 +3,7 @@ package io.slipway.registry.upload;
 import io.slipway.access.decision.Principal;
 import io.slipway.catalog.upload.LinkBlob;
 import io.slipway.catalog.upload.LinkBlob.Linked;
+import io.slipway.catalog.upload.PushedBlob;
 import io.slipway.catalog.upload.UploadEnd;
 import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
@@ -29,8 +30,8 @@ class KeepBlob {
      * other failure may have been a commit that was not heard of, so it leaves them to cleanup.
      */
     Uni<Void> keep(RepositoryName name, Principal who, StoredObject stored, @Nullable UploadEnd upload) {
-        return link.stored(
-                        name, who, stored.digest(), stored.size(), stored.key().toString(), upload)
+        String key = stored.key().toString();
+        return link.link(new PushedBlob(name, who, stored.digest(), stored.size(), key, upload))
                 .onFailure(KeepBlob::isRefusal)
                 .call(() -> store.delete(stored.key()))
                 .chain(linked -> deleteUnlessServing(linked, stored));

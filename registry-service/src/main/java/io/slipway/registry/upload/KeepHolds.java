@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,15 +15,21 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Keeps what this process holds, in one statement a second, and asks those to come to an end whom others wait for. */
+/**
+ * Keeps what this process holds, in one statement a second, and asks those to come to an end whom others wait for. While PostgreSQL has not
+ * answered it is not asked again, but no longer than an answer could keep anything.
+ */
 @ApplicationScoped
 class KeepHolds {
     private static final Logger LOG = Logger.getLogger(KeepHolds.class);
     private static final long EVERY = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(HoldUpload.SECONDS);
 
     private final HoldUpload rows;
     private final Vertx vertx;
     private final Set<HeldByRow> held = ConcurrentHashMap.newKeySet();
+    private final OneQuestion question =
+            new OneQuestion(PATIENCE, failure -> LOG.warnf("uploads are held no longer: %s", failure));
     private long timer;
 
     KeepHolds(HoldUpload rows, Vertx vertx) {
@@ -49,7 +56,7 @@ class KeepHolds {
     private void keepAll() {
         List<HeldByRow> all = List.copyOf(held);
         if (!all.isEmpty()) {
-            keep(all).subscribe().with(done -> {}, failure -> LOG.warnf("uploads are held no longer: %s", failure));
+            question.ask(() -> keep(all));
         }
     }
 

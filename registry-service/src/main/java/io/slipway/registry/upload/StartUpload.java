@@ -15,11 +15,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class StartUpload {
     private final UploadStore store;
     private final BeginUpload begin;
+    private final LastWork last;
     private final UploadConfig config;
 
-    StartUpload(UploadStore store, BeginUpload begin, UploadConfig config) {
+    StartUpload(UploadStore store, BeginUpload begin, LastWork last, UploadConfig config) {
         this.store = store;
         this.begin = begin;
+        this.last = last;
         this.config = config;
     }
 
@@ -35,7 +37,14 @@ public class StartUpload {
         return begin.begin(name, who, state.key().toString(), StateText.of(state))
                 .onFailure()
                 .call(() -> store.abort(state))
+                .invoke(id -> leave(new Session(name, id, who), state))
                 .map(id -> UploadAnswer.at(202, name, id, 0)
                         .with("OCI-Chunk-Min-Length", Long.toString(config.chunkMinLength())));
+    }
+
+    private void leave(Session session, UploadState state) {
+        if (store.keepsOthersOut()) {
+            last.leave(session, state);
+        }
     }
 }

@@ -7,6 +7,8 @@ import io.slipway.catalog.upload.UploadId;
 import io.slipway.ledger.transaction.Ids;
 import io.slipway.oci.error.RegistryError;
 import io.slipway.oci.error.RegistryException;
+import io.slipway.registry.answer.Refused;
+import io.slipway.storage.object.UploadState;
 import io.slipway.storage.object.UploadStore;
 import io.slipway.storage.setting.StorageConfig;
 import io.slipway.storage.transfer.Turn;
@@ -34,6 +36,7 @@ class WorkOnUpload {
     private final RecordUpload record;
     private final HoldUpload hold;
     private final KeepHolds holds;
+    private final LastWork last;
     private final Duration patience;
     private final Turns<UploadId> turns = new Turns<>();
 
@@ -43,12 +46,14 @@ class WorkOnUpload {
             RecordUpload record,
             HoldUpload hold,
             KeepHolds holds,
+            LastWork last,
             StorageConfig config) {
         this.store = store;
         this.find = find;
         this.record = record;
         this.hold = hold;
         this.holds = holds;
+        this.last = last;
         this.patience = config.uploadPatience();
     }
 
@@ -58,10 +63,32 @@ class WorkOnUpload {
      */
     <T> Uni<T> alone(Session session, Function<Held, Uni<T>> work) {
         return store.keepsOthersOut()
-                ? find.require(session.name(), session.id(), session.who())
-                        .map(upload -> new HeldByStore(record, session.id(), StateText.parse(upload.state())))
-                        .chain(work::apply)
+                ? asked(session, work)
                 : turns.take(session.id(), turn -> holding(session, turn, work));
+    }
+
+    /**
+     * As {@link #alone}, for bytes and for the end of an upload: begins where this process left it a moment ago, where it did. If another
+     * replica went on with it since then, the store says so before a byte is asked for, and it is begun anew by what the row says.
+     */
+    <T> Uni<T> goOn(Session session, Function<Held, Uni<T>> work) {
+        UploadState left = last.take(session);
+        return left == null
+                ? alone(session, work)
+                : work.apply(new HeldByStore(record, last, session, left))
+                        .onFailure(WorkOnUpload::isRefusedAsOutOfOrder)
+                        .recoverWithUni(() -> alone(session, work));
+    }
+
+    private static boolean isRefusedAsOutOfOrder(Throwable failure) {
+        return isOutOfOrder(failure) || (failure instanceof Refused refused && isOutOfOrder(refused.reason()));
+    }
+
+    private <T> Uni<T> asked(Session session, Function<Held, Uni<T>> work) {
+        return find.require(session.name(), session.id(), session.who())
+                .invoke(found -> last.forget(session))
+                .map(upload -> new HeldByStore(record, last, session, StateText.parse(upload.state())))
+                .chain(work::apply);
     }
 
     private <T> Uni<T> holding(Session session, Turn turn, Function<Held, Uni<T>> work) {

@@ -14,7 +14,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.slipway.oci.digest.Algorithm;
 import io.slipway.oci.digest.Digest;
+import io.slipway.storage.object.ObjectKey;
+import io.slipway.storage.object.UploadState;
+import io.slipway.storage.object.UploadStore;
 import io.slipway.testkit.postgres.PostgresResource;
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +45,9 @@ import org.junit.jupiter.api.Test;
 class UploadSpec {
     @Inject
     Admin admin;
+
+    @Inject
+    UploadStore store;
 
     private static String fresh() {
         return "content " + UUID.randomUUID();
@@ -221,6 +229,65 @@ class UploadSpec {
                     .statusCode(404)
                     .body("errors[0].code", equalTo("BLOB_UPLOAD_UNKNOWN"));
         }
+    }
+
+    @Test
+    void an_upload_that_another_replica_went_on_with_meanwhile_is_gone_on_with_from_there() {
+        String name = newName();
+        String content = fresh();
+        String upload = admin.upload(name);
+        asAnotherReplica(upload, content.substring(0, 10));
+        admin.request()
+                .body(bytes(content.substring(10, 20)))
+                .patch(upload)
+                .then()
+                .statusCode(202)
+                .header("Range", "0-19");
+        asAnotherReplica(upload, content.substring(20, 30));
+        admin.request()
+                .body(bytes(content.substring(30)))
+                .put(upload + "?digest=" + digest(content))
+                .then()
+                .statusCode(201);
+        isReadable(name, content);
+    }
+
+    @Test
+    void an_upload_that_another_replica_forgot_meanwhile_is_gone() {
+        String upload = admin.upload(newName());
+        PostgresResource.current().execute("DELETE FROM upload WHERE id = '" + id(upload) + "'");
+        admin.request()
+                .body(bytes("content"))
+                .patch(upload)
+                .then()
+                .statusCode(404)
+                .body("errors[0].code", equalTo("BLOB_UPLOAD_UNKNOWN"));
+    }
+
+    private void asAnotherReplica(String upload, String more) {
+        UploadState state = new UploadState(
+                new ObjectKey(upload(upload, "state::json ->> 'key'")),
+                Algorithm.SHA256,
+                Long.parseLong(upload(upload, "state::json ->> 'size'")),
+                "");
+        long size = store.append(state, Multi.createFrom().item(Buffer.buffer(more)), Long.MAX_VALUE)
+                .await()
+                .atMost(Duration.ofSeconds(30))
+                .upload()
+                .size();
+        PostgresResource.current().execute("""
+                UPDATE upload SET size = %1$d, state = jsonb_set(state::jsonb, '{size}', '%1$d')::text
+                 WHERE id = '%2$s'""".formatted(size, id(upload)));
+    }
+
+    private static String upload(String upload, String what) {
+        return PostgresResource.current()
+                .texts("SELECT " + what + " FROM upload WHERE id = '" + id(upload) + "'")
+                .getFirst();
+    }
+
+    private static String id(String upload) {
+        return upload.substring(upload.lastIndexOf('/') + 1);
     }
 
     @Test

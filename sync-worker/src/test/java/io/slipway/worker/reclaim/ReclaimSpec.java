@@ -10,6 +10,7 @@ import io.slipway.catalog.content.NewManifest;
 import io.slipway.catalog.curation.PushManifest;
 import io.slipway.catalog.upload.BeginUpload;
 import io.slipway.catalog.upload.LinkBlob;
+import io.slipway.catalog.upload.PushedBlob;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.manifest.Manifest;
@@ -134,6 +135,7 @@ class ReclaimSpec {
     @Test
     void forgets_uploads_nobody_goes_on_with_and_tasks_that_ended_long_ago() {
         assertThat(await(beginUpload.begin(aName(), ADMIN, "uploads/1", "new"))).isNotNull();
+        PostgresResource.current().execute("UPDATE upload SET touched_at = touched_at - interval '1 minute'");
         TaskId done = await(ledger.write(
                 tx -> recordTask.record(tx, new FinishedTask("done", null, List.of(), List.of(), null, "reclaim"))));
         assertThat(done).isNotNull();
@@ -187,13 +189,13 @@ class ReclaimSpec {
 
     private StoredObject uploaded(RepositoryName name) {
         StoredObject object = received();
-        assertThat(await(linkBlob.stored(
+        assertThat(await(linkBlob.link(new PushedBlob(
                                 name,
                                 ADMIN,
                                 object.digest(),
                                 object.size(),
                                 object.key().toString(),
-                                null))
+                                null)))
                         .keyServes())
                 .isTrue();
         return object;

@@ -1,5 +1,6 @@
 package io.slipway.catalog.cleanup;
 
+import io.slipway.catalog.upload.Touch;
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -13,10 +14,10 @@ public class ExpireUploads {
             DELETE FROM upload
              WHERE id IN (SELECT id
                             FROM upload
-                           WHERE touched_at < now() - make_interval(secs => $1)
+                           WHERE touched_at < now() - make_interval(secs => $1) - %s
                            ORDER BY touched_at
                            LIMIT $2
-                             FOR UPDATE SKIP LOCKED)""";
+                             FOR UPDATE SKIP LOCKED)""".formatted(Touch.SLACK);
 
     private final Ledger ledger;
 

@@ -56,21 +56,21 @@ public class HoldUpload {
 
     private static final String CONFIRM_AND_RECORD = """
             WITH unhurried AS (%s)
-            UPDATE upload SET held_until = %s, writing = $3, state = $4, size = $5, touched_at = now()
+            UPDATE upload SET held_until = %s, writing = $3, state = $4, size = $5, touched_at = %s
               FROM unhurried
-             WHERE id = $1 AND holder = $2""".formatted(Unhurried.COMMIT, UNTIL);
+             WHERE id = $1 AND holder = $2""".formatted(Unhurried.COMMIT, UNTIL, Touch.NOW);
 
     private static final String RECORD = """
             WITH unhurried AS (%s)
-            UPDATE upload SET state = $3, size = $4, touched_at = now(), writing = 0
+            UPDATE upload SET state = $3, size = $4, touched_at = %s, writing = 0
               FROM unhurried
-             WHERE id = $1 AND holder = $2""".formatted(Unhurried.COMMIT);
+             WHERE id = $1 AND holder = $2""".formatted(Unhurried.COMMIT, Touch.NOW);
 
     private static final String RECORD_LAST = """
             WITH unhurried AS (%s)
-            UPDATE upload SET state = $3, size = $4, touched_at = now(), writing = 0, holder = NULL, wanted = false
+            UPDATE upload SET state = $3, size = $4, touched_at = %s, writing = 0, holder = NULL, wanted = false
               FROM unhurried
-             WHERE id = $1 AND holder = $2""".formatted(Unhurried.COMMIT);
+             WHERE id = $1 AND holder = $2""".formatted(Unhurried.COMMIT, Touch.NOW);
 
     private static final String LET_GO = """
             WITH unhurried AS (%s)

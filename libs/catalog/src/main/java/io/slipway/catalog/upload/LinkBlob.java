@@ -2,7 +2,6 @@ package io.slipway.catalog.upload;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.slipway.access.decision.Principal;
 import io.slipway.catalog.content.ContentId;
 import io.slipway.catalog.content.RegisterBlob;
 import io.slipway.catalog.content.RegisterBlob.Registered;
@@ -13,7 +12,6 @@ import io.slipway.ledger.transaction.Ids;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Together;
 import io.slipway.ledger.transaction.Tx;
-import io.slipway.oci.digest.Digest;
 import io.slipway.oci.name.RepositoryName;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -66,7 +64,7 @@ public class LinkBlob {
     private final EnforceQuota enforceQuota;
 
     /** A queue that nobody waits in is forgotten. */
-    private final Cache<RepositoryName, Together<Stored, Optional<Linked>>> queues =
+    private final Cache<RepositoryName, Together<Newcomer, Optional<Linked>>> queues =
             Caffeine.newBuilder().weakValues().build();
 
     LinkBlob(
@@ -84,16 +82,12 @@ public class LinkBlob {
         this.enforceQuota = enforceQuota;
     }
 
-    /** A blob whose bytes are stored, under the id it gets where it is new. */
-    private record Stored(
-            UUID id,
-            Digest digest,
-            long size,
-            String objectKey,
-            @Nullable UploadId upload) {
+    /** A blob that was pushed, under the id it gets where it is new. */
+    private record Newcomer(UUID id, PushedBlob blob) {
         @Nullable
-        UUID uploadId() {
-            return upload == null ? null : upload.value();
+        UUID upload() {
+            UploadEnd upload = blob.upload();
+            return upload == null ? null : upload.id().value();
         }
     }
 
@@ -105,59 +99,46 @@ public class LinkBlob {
     public record Linked(ContentId id, RepositoryId repository, boolean keyServes) {}
 
     /**
-     * Registers the blob of {@code digest}, whose bytes are safely stored, links it to {@code name}, which is made where it is new, and
-     * forgets its upload. Fails as {@link ClaimName#claim} does, and with {@code DENIED} where the namespace may not hold it.
-     *
-     * @param size bytes
-     * @param objectKey where its bytes are in the object store: a key that was never offered before
-     * @param upload the session the bytes came in, where they came in one; {@code RANGE_INVALID} where another holds it now
+     * Registers {@code blob}, links it to its name, which is made where it is new, and forgets its upload. Fails as {@link ClaimName#claim}
+     * does, with {@code DENIED} where the namespace may not hold it, and with {@code RANGE_INVALID} where another holds the upload now.
      */
-    public Uni<Linked> stored(
-            RepositoryName name,
-            Principal who,
-            Digest digest,
-            long size,
-            String objectKey,
-            @Nullable UploadEnd upload) {
-        return upload != null && upload.holder() != null
-                ? stepwise(name, who, digest, size, objectKey, upload)
-                : together(name, who, digest, size, objectKey, upload);
+    public Uni<Linked> link(PushedBlob blob) {
+        UploadEnd upload = blob.upload();
+        return upload != null && upload.holder() != null ? stepwise(blob) : together(blob);
     }
 
-    private Uni<Linked> together(
-            RepositoryName name,
-            Principal who,
-            Digest digest,
-            long size,
-            String objectKey,
-            @Nullable UploadEnd upload) {
-        UploadId session = upload == null ? null : upload.id();
-        Stored stored = new Stored(Ids.next(), digest, size, objectKey, session);
+    private Uni<Linked> together(PushedBlob blob) {
+        Newcomer newcomer = new Newcomer(Ids.next(), blob);
         return Uni.createFrom()
-                .deferred(() -> queues.get(name, this::queue).ask(stored))
-                .chain(linked -> linked.map(Uni.createFrom()::item)
-                        .orElseGet(() -> stepwise(name, who, digest, size, objectKey, upload)));
+                .deferred(() -> queues.get(blob.name(), this::queue).ask(newcomer))
+                .chain(linked -> linked.map(Uni.createFrom()::item).orElseGet(() -> stepwise(blob)));
     }
 
-    private Together<Stored, Optional<Linked>> queue(RepositoryName name) {
-        return new Together<>(MOST, stored -> 1, blobs -> linkAtOnce(name, blobs));
+    private Together<Newcomer, Optional<Linked>> queue(RepositoryName name) {
+        return new Together<>(MOST, newcomer -> 1, newcomers -> linkAtOnce(name, newcomers));
     }
 
-    private Uni<List<Optional<Linked>>> linkAtOnce(RepositoryName name, List<Stored> blobs) {
+    private Uni<List<Optional<Linked>>> linkAtOnce(RepositoryName name, List<Newcomer> newcomers) {
         return ledger.writeOne(
                         AT_ONCE,
                         name.toString(),
                         name.namespace(),
-                        blobs.stream().map(Stored::id).toArray(UUID[]::new),
-                        blobs.stream().map(blob -> blob.digest().toString()).toArray(String[]::new),
-                        blobs.stream().map(Stored::size).toArray(Long[]::new),
-                        blobs.stream().map(Stored::objectKey).toArray(String[]::new),
-                        blobs.stream().map(Stored::uploadId).toArray(UUID[]::new))
+                        newcomers.stream().map(Newcomer::id).toArray(UUID[]::new),
+                        newcomers.stream()
+                                .map(newcomer -> newcomer.blob().digest().toString())
+                                .toArray(String[]::new),
+                        newcomers.stream()
+                                .map(newcomer -> newcomer.blob().size())
+                                .toArray(Long[]::new),
+                        newcomers.stream()
+                                .map(newcomer -> newcomer.blob().objectKey())
+                                .toArray(String[]::new),
+                        newcomers.stream().map(Newcomer::upload).toArray(UUID[]::new))
                 .map(rows -> rows.stream()
                         .map(LinkBlob::linked)
                         .collect(Collectors.toMap(linked -> linked.id().value(), Function.identity())))
-                .map(linked -> blobs.stream()
-                        .map(blob -> Optional.ofNullable(linked.get(blob.id())))
+                .map(linked -> newcomers.stream()
+                        .map(newcomer -> Optional.ofNullable(linked.get(newcomer.id())))
                         .toList());
     }
 
@@ -165,27 +146,22 @@ public class LinkBlob {
         return new Linked(new ContentId(row.getUUID("id")), new RepositoryId(row.getUUID("repository_id")), true);
     }
 
-    private Uni<Linked> stepwise(
-            RepositoryName name,
-            Principal who,
-            Digest digest,
-            long size,
-            String objectKey,
-            @Nullable UploadEnd upload) {
+    private Uni<Linked> stepwise(PushedBlob blob) {
         return ledger.write(tx -> claimName
-                .claim(tx, name, who)
-                .chain(repository ->
-                        registerBlob.register(tx, digest, size, objectKey).map(blob -> linked(repository, blob)))
-                .call(linked -> settled(tx, name, linked, upload)));
+                .claim(tx, blob.name(), blob.who())
+                .chain(repository -> registerBlob
+                        .register(tx, blob.digest(), blob.size(), blob.objectKey())
+                        .map(registered -> linked(repository, registered)))
+                .call(linked -> settled(tx, blob, linked)));
     }
 
     /** Three statements on their way at once: PostgreSQL runs them one after the other. */
-    private Uni<?> settled(Tx.Sql tx, RepositoryName name, Linked linked, @Nullable UploadEnd upload) {
+    private Uni<?> settled(Tx.Sql tx, PushedBlob blob, Linked linked) {
         return Uni.join()
                 .all(
                         links.link(tx, linked.repository(), linked.id()),
-                        forget(tx, upload),
-                        enforceQuota.within(tx, name).replaceWith(0))
+                        forget(tx, blob.upload()),
+                        enforceQuota.within(tx, blob.name()).replaceWith(0))
                 .andFailFast();
     }
 

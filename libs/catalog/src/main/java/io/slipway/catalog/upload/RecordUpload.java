@@ -15,9 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class RecordUpload {
     private static final String UPDATE = """
             WITH unhurried AS (%s)
-            UPDATE upload SET state = $2, size = $3, touched_at = now()
+            UPDATE upload SET state = $2, size = $3, touched_at = %s
               FROM unhurried
-             WHERE id = $1""".formatted(Unhurried.COMMIT);
+             WHERE id = $1""".formatted(Unhurried.COMMIT, Touch.NOW);
 
     private final Ledger ledger;
 

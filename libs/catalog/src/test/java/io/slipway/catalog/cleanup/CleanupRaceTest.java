@@ -18,6 +18,7 @@ import io.slipway.catalog.serving.FindInFlight;
 import io.slipway.catalog.upload.LinkBlob;
 import io.slipway.catalog.upload.MountBlob;
 import io.slipway.catalog.upload.MountFrom;
+import io.slipway.catalog.upload.PushedBlob;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryException;
@@ -223,7 +224,7 @@ class CleanupRaceTest {
     private Uni<Void> upload(RepositoryName name, Digest blob) {
         String key = key(blob);
         objects.add(key);
-        return linkBlob.stored(name, ADMIN, blob, 36, key, null)
+        return linkBlob.link(new PushedBlob(name, ADMIN, blob, 36, key, null))
                 .invoke(linked -> {
                     say(linked.keyServes() ? "stored" : "lost the race");
                     if (!linked.keyServes()) {

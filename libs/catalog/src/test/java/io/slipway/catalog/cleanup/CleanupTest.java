@@ -231,6 +231,10 @@ class CleanupTest {
         assertThat(push.await(expireUploads.expire(DAY, 100))).isZero();
         assertThat(push.await(forgetOldPointers.forget(DAY, 100))).isZero();
         assertThat(push.await(forgetLostLinks.forget(DAY, 100))).isZero();
+        assertThat(push.await(expireUploads.expire(NOW, 100)))
+                .as("touched less than a minute ago")
+                .isZero();
+        PostgresResource.current().execute("UPDATE upload SET touched_at = touched_at - interval '1 minute'");
         assertThat(push.await(expireUploads.expire(NOW, 100))).isPositive();
         assertThat(push.await(forgetOldPointers.forget(NOW, 100))).isPositive();
         assertThat(push.await(forgetLostLinks.forget(NOW, 100))).isPositive();

@@ -13,6 +13,7 @@ import io.slipway.catalog.upload.BeginUpload;
 import io.slipway.catalog.upload.FindOpenUploads;
 import io.slipway.catalog.upload.ForgetUpload;
 import io.slipway.catalog.upload.LinkBlob;
+import io.slipway.catalog.upload.PushedBlob;
 import io.slipway.catalog.upload.UploadId;
 import io.slipway.testkit.postgres.PostgresResource;
 import io.slipway.testkit.postgres.TestPostgres;
@@ -167,7 +168,7 @@ class OrphanTest {
 
     /** An object appears; one writes its row, the other sweeps, at the same time or a little apart. */
     private Uni<?> race(Stored object, int headStart, Set<String> registered, AtomicInteger refused) {
-        Uni<?> row = linkBlob.stored(aName(), ADMIN, aDigest(), 36, object.objectKey(), null)
+        Uni<?> row = linkBlob.link(new PushedBlob(aName(), ADMIN, aDigest(), 36, object.objectKey(), null))
                 .invoke(() -> registered.add(object.objectKey()))
                 .replaceWithVoid()
                 .onFailure(failure -> String.valueOf(failure.getMessage()).contains("is about to be deleted"))
@@ -224,7 +225,7 @@ class OrphanTest {
     }
 
     private void register(Stored object) {
-        assertThat(push.await(linkBlob.stored(aName(), ADMIN, aDigest(), 36, object.objectKey(), null))
+        assertThat(push.await(linkBlob.link(new PushedBlob(aName(), ADMIN, aDigest(), 36, object.objectKey(), null)))
                         .keyServes())
                 .isTrue();
     }

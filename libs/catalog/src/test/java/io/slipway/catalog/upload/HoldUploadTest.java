@@ -115,11 +115,12 @@ class HoldUploadTest {
         assertThat(take(other).isHeld()).isTrue();
         Digest digest = aDigest();
 
-        assertThatThrownBy(
-                        () -> push.await(linkBlob.stored(name, ADMIN, digest, 36, key(digest), new UploadEnd(id, one))))
+        assertThatThrownBy(() -> push.await(
+                        linkBlob.link(new PushedBlob(name, ADMIN, digest, 36, key(digest), new UploadEnd(id, one)))))
                 .hasMessageContaining("RANGE_INVALID");
         assertThat(push.pointer(name)).isNull();
-        assertThat(push.await(linkBlob.stored(name, ADMIN, digest, 36, key(digest), new UploadEnd(id, other)))
+        assertThat(push.await(linkBlob.link(
+                                new PushedBlob(name, ADMIN, digest, 36, key(digest), new UploadEnd(id, other))))
                         .keyServes())
                 .isTrue();
         assertThatThrownBy(() -> take(one)).hasMessageContaining("BLOB_UPLOAD_UNKNOWN");

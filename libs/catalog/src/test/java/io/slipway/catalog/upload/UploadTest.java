@@ -127,7 +127,7 @@ class UploadTest {
         UploadId id = push.await(beginUpload.begin(name, ADMIN, "uploads/1", "new"));
 
         LinkBlob.Linked linked =
-                push.await(linkBlob.stored(name, ADMIN, known, 36, key(known), new UploadEnd(id, null)));
+                push.await(linkBlob.link(new PushedBlob(name, ADMIN, known, 36, key(known), new UploadEnd(id, null))));
 
         assertThat(linked.keyServes()).isFalse();
         assertThat(push.blob(name, known)).isNotNull();
@@ -140,7 +140,8 @@ class UploadTest {
         Digest digest = aDigest();
         String key = key(digest);
 
-        LinkBlob.Linked linked = push.await(linkBlob.stored(name, ADMIN, digest, 36, key, new UploadEnd(id, null)));
+        LinkBlob.Linked linked =
+                push.await(linkBlob.link(new PushedBlob(name, ADMIN, digest, 36, key, new UploadEnd(id, null))));
 
         assertThat(linked.keyServes()).isTrue();
         ServedBlob expected = new ServedBlob(digest, 36, key);

@@ -51,16 +51,16 @@ public class FileUploadStore implements UploadStore {
         this.workers = Infrastructure.getDefaultExecutor();
     }
 
-    /** The file is made when the first bytes arrive. */
+    /** The file is made when the first bytes arrive; so the disk need not even be asked when it was lately. */
     @Override
     public Uni<UploadState> begin(Algorithm algorithm) {
-        ObjectKey key = new ObjectKey("uploads/" + UUID.randomUUID());
-        return onWorker(key, () -> begun(key, algorithm));
+        UploadState begun = new UploadState(new ObjectKey("uploads/" + UUID.randomUUID()), algorithm, 0, "");
+        return room.wasLeft() ? Uni.createFrom().item(begun) : onWorker(begun.key(), () -> begunWhereRoomIs(begun));
     }
 
-    private UploadState begun(ObjectKey key, Algorithm algorithm) throws IOException {
+    private UploadState begunWhereRoomIs(UploadState begun) throws IOException {
         requireRoom();
-        return new UploadState(key, algorithm, 0, "");
+        return begun;
     }
 
     @Override
@@ -88,7 +88,7 @@ public class FileUploadStore implements UploadStore {
                 .onFailure(IOException.class)
                 .transform(failure -> DiskFailure.of("append to " + upload.key(), failure))
                 .onItemOrFailure()
-                .call(() -> onWorker(upload.key(), () -> closed(file)))
+                .call(() -> here(upload.key(), () -> closed(file)))
                 .map(end -> new Appended(at(upload, file.size()), end.cut()));
     }
 
@@ -230,7 +230,12 @@ public class FileUploadStore implements UploadStore {
     }
 
     private <T> Uni<T> onWorker(ObjectKey upload, Blocking<T> work) {
-        return Uni.createFrom().item(() -> run(upload, work)).runSubscriptionOn(workers);
+        return here(upload, work).runSubscriptionOn(workers);
+    }
+
+    /** For what goes on from a worker thread. */
+    private static <T> Uni<T> here(ObjectKey upload, Blocking<T> work) {
+        return Uni.createFrom().item(() -> run(upload, work));
     }
 
     private static <T> T run(ObjectKey upload, Blocking<T> work) {

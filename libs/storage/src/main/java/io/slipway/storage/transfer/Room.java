@@ -61,6 +61,11 @@ public final class Room {
         return reserve == 0 || free.getAsLong() >= reserve;
     }
 
+    /** Whether there was more than the reserve when the disk was asked, within the last second. */
+    public boolean wasLeft() {
+        return reserve == 0 || (granted.get() > 0 && nanos.getAsLong() - asked < MOMENT);
+    }
+
     /**
      * Whether there is more than the reserve for the next {@code bytes} of many. Where there was, the disk is not asked again before 16 MiB
      * are written, or a 64th of the reserve, or a second has passed: so far this process may go into the reserve. That there was none is

@@ -78,6 +78,20 @@ class RoomTest {
     }
 
     @Test
+    void that_was_left_is_remembered_for_a_second_and_for_what_was_granted() {
+        Room room = room(RESERVE);
+        assertThat(room.wasLeft()).isFalse();
+        assertThat(room.isLeftFor(1)).isTrue();
+        assertThat(room.wasLeft()).isTrue();
+        nanos += Duration.ofSeconds(1).toNanos();
+        assertThat(room.wasLeft()).isFalse();
+        assertThat(room.isLeftFor(1)).isTrue();
+        assertThat(room.isLeftFor(16 * MIB)).isTrue();
+        assertThat(room.wasLeft()).isFalse();
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
     void is_refused_for_an_upload_that_begins_where_the_reserve_is_reached() {
         Room room = room(RESERVE);
         room.require();

@@ -3,6 +3,7 @@ package io.slipway.deploy.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,8 +29,21 @@ record AotCache(Path file) {
 
     /** Starts with it, where there is one; one of another build or JDK the JVM itself leaves alone, and starts without. */
     List<String> used() {
-        return isSupported() && Files.exists(file)
-                ? List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off")
+        if (!isSupported() || !Files.exists(file)) {
+            return List.of();
+        }
+        List<String> used = new ArrayList<>(List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off"));
+        used.addAll(mapped());
+        return used;
+    }
+
+    /**
+     * Maps it where it was made for. Anywhere else all addresses in it are changed, which a start waits for, and its pages are the process's
+     * own. An option for diagnosis, which a JDK may drop: so only for the one it was tried with.
+     */
+    private static List<String> mapped() {
+        return Runtime.version().feature() == SINCE
+                ? List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0")
                 : List.of();
     }
 

@@ -15,18 +15,31 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Does with a Slipway what its users do, often enough to show what is worth compiling: pushes, pulls, manages, mirrors. */
 final class Exercise {
-    private static final int IMAGES = 60;
+    private static final int IMAGES = 800;
+    private static final int PUSHERS = 16;
     private static final int PULLS = 1_500;
     private static final int LOOKS = 100;
-    private static final int LAYER_BYTES = 250_000;
+    private static final int[] LAYERS = {4_096, 4_096, 250_000};
+    private static final int LARGE = 8;
+    private static final int LARGE_PIECE = 1_000_000;
+    private static final int LARGE_PIECES = 128;
     private static final String NAME = "training/app";
+    private static final String MIRRORED = "t1*";
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final String BLOB = "application/octet-stream";
     private static final String JSON_TYPE = "application/json";
@@ -48,34 +61,84 @@ final class Exercise {
     }
 
     void run() {
-        IntStream.range(0, IMAGES).forEach(this::push);
+        push(0, basic());
+        pushMany();
+        IntStream.range(0, LARGE).forEach(one -> pushLarge());
         pull();
         manage();
         mirror();
     }
 
-    private void push(int image) {
-        byte[] layer = new byte[LAYER_BYTES];
-        random.nextBytes(layer);
-        byte[] config = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"author\":\"%d\"}"
-                .formatted(image)
-                .getBytes(StandardCharsets.UTF_8);
-        pushBlob(layer);
-        pushBlob(config);
-        String manifest = """
-                {"schemaVersion": 2, "mediaType": "%s",
-                 "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "%s", "size": %d},
-                 "layers": [{"mediaType": "application/vnd.oci.image.layer.v1.tar", "digest": "%s", "size": %d}]}""".formatted(MANIFEST, digest(config), config.length, digest(layer), layer.length);
-        ask(201, request("/v2/" + NAME + "/manifests/t" + image, MANIFEST).PUT(BodyPublishers.ofString(manifest)));
-        ask(200, request("/v2/" + NAME + "/blobs/" + digest(layer), BLOB).GET());
+    /** With a token and by many at once, as when pipelines end. */
+    private void pushMany() {
+        String bearer = bearer("pull,push");
+        try (ExecutorService pushers = Executors.newFixedThreadPool(PUSHERS)) {
+            CompletableFuture<?>[] pushes = IntStream.range(1, IMAGES)
+                    .mapToObj(image -> CompletableFuture.runAsync(() -> push(image, bearer), pushers))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(pushes).join();
+        } catch (CompletionException e) {
+            throw new Trouble("a training push failed: " + e.getCause(), e);
+        }
     }
 
-    private void pushBlob(byte[] bytes) {
-        String begun = location(
-                ask(202, request("/v2/" + NAME + "/blobs/uploads/", BLOB).POST(BodyPublishers.noBody())));
-        String sent = location(ask(202, request(begun, BLOB).method("PATCH", BodyPublishers.ofByteArray(bytes))));
+    private void push(int image, String authorization) {
+        List<byte[]> blobs = new ArrayList<>(List.of("{\"architecture\":\"amd64\",\"os\":\"linux\",\"author\":\"%d\"}"
+                .formatted(image)
+                .getBytes(StandardCharsets.UTF_8)));
+        IntStream.of(LAYERS).mapToObj(this::random).forEach(blobs::add);
+        blobs.forEach(blob -> pushBlob(blob, authorization));
+        String manifest = """
+                {"schemaVersion": 2, "mediaType": "%s",
+                 "config": {"mediaType": "application/vnd.oci.image.config.v1+json", %s},
+                 "layers": [%s]}""".formatted(MANIFEST, described(blobs.getFirst()), layers(blobs));
+        ask(
+                201,
+                request("/v2/" + NAME + "/manifests/t" + image, MANIFEST, authorization)
+                        .PUT(BodyPublishers.ofString(manifest)));
+        ask(
+                200,
+                request("/v2/" + NAME + "/blobs/" + digest(blobs.getLast()), BLOB, authorization)
+                        .GET());
+    }
+
+    private byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String layers(List<byte[]> blobs) {
+        return blobs.stream()
+                .skip(1)
+                .map(blob -> "{\"mediaType\": \"application/vnd.oci.image.layer.v1.tar\", " + described(blob) + "}")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String described(byte[] blob) {
+        return "\"digest\": \"%s\", \"size\": %d".formatted(digest(blob), blob.length);
+    }
+
+    private void pushBlob(byte[] bytes, String authorization) {
+        String sent = location(ask(
+                202,
+                request(begun(authorization), BLOB, authorization).method("PATCH", BodyPublishers.ofByteArray(bytes))));
         String whole = sent + (sent.contains("?") ? "&" : "?") + "digest=" + digest(bytes);
-        ask(201, request(whole, BLOB).PUT(BodyPublishers.noBody()));
+        ask(201, request(whole, BLOB, authorization).PUT(BodyPublishers.noBody()));
+    }
+
+    private String begun(String authorization) {
+        return location(ask(
+                202,
+                request("/v2/" + NAME + "/blobs/uploads/", BLOB, authorization).POST(BodyPublishers.noBody())));
+    }
+
+    /** Streamed, and given up: so it takes no room. */
+    private void pushLarge() {
+        List<byte[]> pieces = Collections.nCopies(LARGE_PIECES, random(LARGE_PIECE));
+        String sent = location(
+                ask(202, request(begun(basic()), BLOB, basic()).method("PATCH", BodyPublishers.ofByteArrays(pieces))));
+        ask(204, request(sent, BLOB, basic()).DELETE());
     }
 
     private static String location(HttpResponse<String> answer) {
@@ -84,19 +147,22 @@ final class Exercise {
 
     /** With a token, as most do. */
     private void pull() {
-        String scope = "/token?service=" + slipway.getAuthority() + "&scope=repository:" + NAME + ":pull";
-        String token =
-                json(ask(200, request(scope, JSON_TYPE).GET())).path("token").asText();
+        String bearer = bearer("pull");
         for (int i = 0; i < PULLS; i++) {
             ask(
                     200,
-                    HttpRequest.newBuilder(slipway.resolve("/v2/" + NAME + "/manifests/t" + i % IMAGES))
-                            .header("Authorization", "Bearer " + token)
+                    request("/v2/" + NAME + "/manifests/t" + i % IMAGES, JSON_TYPE, bearer)
                             .header("Accept", MANIFEST)
                             .GET());
         }
         ask(200, request("/v2/" + NAME + "/tags/list", JSON_TYPE).GET());
         ask(200, request("/v2/_catalog", JSON_TYPE).GET());
+    }
+
+    private String bearer(String actions) {
+        String scope = "/token?service=" + slipway.getAuthority() + "&scope=repository:" + NAME + ":" + actions;
+        return "Bearer "
+                + json(ask(200, request(scope, JSON_TYPE).GET())).path("token").asText();
     }
 
     private void manage() {
@@ -126,6 +192,8 @@ final class Exercise {
                         slipway.toString(),
                         "upstream_name",
                         NAME,
+                        "include_tags",
+                        List.of(MIRRORED),
                         "username",
                         "admin",
                         "password",
@@ -138,7 +206,7 @@ final class Exercise {
         }
     }
 
-    private String create(String kind, Map<String, String> fields) {
+    private String create(String kind, Map<String, ?> fields) {
         return json(ask(
                         201,
                         request("/pulp/api/v3/" + kind + "/container/container/", JSON_TYPE)
@@ -158,10 +226,18 @@ final class Exercise {
     }
 
     private HttpRequest.Builder request(String path, String contentType) {
-        String pair = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+        return request(path, contentType, basic());
+    }
+
+    private HttpRequest.Builder request(String path, String contentType, String authorization) {
         return HttpRequest.newBuilder(slipway.resolve(path))
-                .header("Authorization", "Basic " + pair)
+                .header("Authorization", authorization)
                 .header("Content-Type", contentType);
+    }
+
+    private String basic() {
+        String pair = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + pair;
     }
 
     @CanIgnoreReturnValue
@@ -184,7 +260,7 @@ final class Exercise {
         }
     }
 
-    private static HttpRequest.BodyPublisher body(Map<String, String> fields) {
+    private static HttpRequest.BodyPublisher body(Map<String, ?> fields) {
         return BodyPublishers.ofString(JSON.valueToTree(fields).toString());
     }
 

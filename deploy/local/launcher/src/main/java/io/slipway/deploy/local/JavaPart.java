@@ -34,7 +34,7 @@ record JavaPart(
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-    /** The java of the launcher, with what every part is started with. */
+    /** The java of the launcher, with what every part is started with. What the compiler is done with goes back to the system. */
     static List<String> java(String heap, List<String> rest) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -44,6 +44,7 @@ record JavaPart(
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow");
             command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("-XX:TrimNativeHeapInterval=5000");
         }
         command.addAll(rest);
         return command;

@@ -147,13 +147,14 @@ final class LocalSystem {
 
     private Part service(String name, int kafka, int s3) {
         int port = port(name);
-        List<String> jar = new ArrayList<>(aot.apply(installation.cache(name)));
+        List<String> jar = new ArrayList<>(growth(name));
+        jar.addAll(aot.apply(installation.cache(name)));
         jar.addAll(extraJavaOptions());
         jar.addAll(List.of(
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
                 installation.service(name).toString()));
-        String heap = Optional.ofNullable(System.getenv("SLIPWAY_HEAP")).orElse(usualHeap(name));
+        String heap = givenHeap().orElse(usualHeap(name));
         return new JavaPart(
                 state,
                 name,
@@ -163,9 +164,22 @@ final class LocalSystem {
                 "/q/health/ready");
     }
 
+    private static Optional<String> givenHeap() {
+        return Optional.ofNullable(System.getenv("SLIPWAY_HEAP"));
+    }
+
     /** registry-service keeps within 300 MB of resident memory: what it caches is bounded, and bytes pass by the heap. */
     private static String usualHeap(String service) {
-        return service.equals("registry-service") ? "160m" : "256m";
+        return isFrugal(service) ? "160m" : "256m";
+    }
+
+    /** It begins small, so that it grows by what lives and not by what died; what dies young needs little room. */
+    private static List<String> growth(String service) {
+        return isFrugal(service) && givenHeap().isEmpty() ? List.of("-Xms64m", "-Xmn28m") : List.of();
+    }
+
+    private static boolean isFrugal(String service) {
+        return service.equals("registry-service");
     }
 
     private static List<String> extraJavaOptions() {
