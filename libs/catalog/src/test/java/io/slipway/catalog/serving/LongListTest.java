@@ -179,7 +179,7 @@ class LongListTest {
         Selection all = new Selection(List.of(Condition.of("true")), List.of(), new Window(PAGE, 5 * PAGE));
         String plan = await(rows.explain(FindDistribution.DISTRIBUTIONS, all)).getFirst();
         assertThat(most(plan)).as(plan).isLessThanOrEqualTo(6 * PAGE);
-        assertThat(plan).containsPattern("Index Only Scan using distribution_newest");
+        assertThat(plan).containsPattern("Index Only Scan Backward using distribution_newest");
         Selection named = new Selection(List.of(Condition.of("true")), List.of(BY_NAME), new Window(PAGE, 5 * PAGE));
         String byName =
                 await(rows.explain(FindDistribution.DISTRIBUTIONS, named)).getFirst();
