@@ -187,6 +187,17 @@ class LongListTest {
         assertThat(byName).containsPattern("Index Only Scan using distribution_name_is_unique");
     }
 
+    /** A page that PostgreSQL takes for one row is not compared with every row there is. */
+    @Test
+    void is_found_by_its_keys_even_where_it_should_have_ended_before_the_page() {
+        Condition thoughtToBeRare = Condition.of("length(d.name) > 1 AND length(d.name) > 2 AND length(d.name) > 3"
+                + " AND length(d.name || d.id) > 1 AND length(d.name || d.id) > 2 AND length(d.name || d.id) > 3");
+        Selection deep = new Selection(List.of(thoughtToBeRare), List.of(), new Window(PAGE, ALL / 2));
+        String plan = await(rows.explain(FindDistribution.DISTRIBUTIONS, deep)).getFirst();
+        assertThat(plan).contains("Index Cond: (id = ANY (").doesNotContain("Join Filter: (d.id =");
+        assertThat(page(deep).rows()).hasSize(PAGE);
+    }
+
     @Test
     void has_each_row_once_by_however_many_ways_it_is_seen() {
         Principal.User who = aUser();

@@ -198,7 +198,8 @@ public class ListRows {
 
     /**
      * What reads a window; {@code anchor} is the row before it, where that is known. Whatever is skipped is walked over in an index: its
-     * columns are neither fetched nor made.
+     * columns are neither fetched nor made. The page is an array and no join: near the end of a list PostgreSQL takes it for one row, and then
+     * would compare each row of the table with each of the page.
      */
     static Statement select(Rows rows, Selection selection, @Nullable Anchor anchor) {
         List<Object> parameters = new ArrayList<>();
@@ -208,8 +209,8 @@ public class ListRows {
                 ? asked(rows, selection, order, anchor, parameters)
                 : known(members, rows, selection.window(), order, anchor, parameters);
         return new Statement(
-                "SELECT " + rows.columns() + " FROM (" + found + ") page, " + rows.from() + " WHERE " + rows.key()
-                        + " = page.listed ORDER BY " + order,
+                "SELECT " + rows.columns() + " FROM " + rows.from() + " WHERE " + rows.key() + " = ANY(ARRAY(" + found
+                        + ")) ORDER BY " + order,
                 parameters);
     }
 
