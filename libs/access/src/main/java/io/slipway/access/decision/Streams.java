@@ -143,7 +143,7 @@ final class Streams {
         return new Condition(
                 "EXISTS (SELECT 1 FROM (" + all + ") x WHERE x.id = " + id.sql() + ")",
                 parameters,
-                new Members(id, all, parameters, streams.size() > 1));
+                new Members(id, null, all, parameters, streams.size() > 1));
     }
 
     private static Condition asked(Wanted wanted) {

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -173,13 +174,15 @@ public class ListRows {
 
     /** The rows of {@code selection}, where it has one condition that knows its own, and they are what is listed. */
     private static @Nullable Members members(Rows rows, Selection selection) {
-        if (rows.age() == null
-                || rows.condition() != null
-                || selection.conditions().size() != 1) {
+        if (rows.age() == null || selection.conditions().size() != 1) {
             return null;
         }
         Members members = selection.conditions().getFirst().members();
-        return members != null && members.key().sql().equals(rows.key()) ? members : null;
+        return members != null
+                        && members.key().sql().equals(rows.key())
+                        && Objects.equals(members.only(), rows.condition())
+                ? members
+                : null;
     }
 
     private static List<Condition> always(Rows rows, List<Condition> conditions) {
