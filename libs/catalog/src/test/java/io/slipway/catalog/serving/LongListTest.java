@@ -220,7 +220,7 @@ class LongListTest {
         }
         String plan = await(rows.explain(FindDistribution.DISTRIBUTIONS, seen(who, 0)))
                 .getFirst();
-        assertThat(most(plan)).as(plan).isLessThanOrEqualTo(3 * SEEN + 2_000);
+        assertThat(most(plan)).as(plan).isLessThanOrEqualTo(4 * PAGE);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.slipway.ledger.list;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,16 @@ public record Members(Column key, @Nullable String only, String sql, List<Object
         }
         List<Object> all = new ArrayList<>(parameters);
         all.addAll(others.parameters);
-        return new Members(key, null, sql + " UNION ALL " + others.sql, List.copyOf(all), true);
+        return new Members(key, null, merged(List.of(sql, others.sql)), List.copyOf(all), true);
+    }
+
+    /** What selects all that {@code streams} select: each in the order of lists, so that they are merged, and read no further than a page goes. */
+    public static String merged(List<String> streams) {
+        return streams.size() == 1
+                ? streams.getFirst()
+                : streams.stream()
+                        .map(stream -> "(" + stream + " ORDER BY created_at DESC, id DESC)")
+                        .collect(Collectors.joining(" UNION ALL "));
     }
 
     /** What selects each row once, of {@code numbered}, which is {@link #sql} with its parameters. */
