@@ -22,9 +22,15 @@ LISTS = {
     "distributions": ("distributions/container/container/", "name", FILTER),
     "tasks": ("tasks/", None, "state=failed"),
     "tags": ("content/container/tags/", None, None),
+    "manifests": ("content/container/manifests/", None, None),
+    "content": ("content/", None, None),
     "versions": ("repository_versions/", None, None),
+    "groups": ("groups/", "name", FILTER),
+    "users": ("users/", "username", "username__contains=abc"),
 }
 """Where it is, the order it is asked in beside its own, and a filter."""
+FOR_ADMIN = ("users",)
+"""No role that is shipped shows these."""
 
 FILL = """
 SET search_path = slipway; SET synchronous_commit = off; SET session_replication_role = replica;
@@ -54,11 +60,13 @@ SELECT pg_temp.nth('manifest', n), 'sha256:' || md5('m' || n) || md5('n' || n), 
 INSERT INTO manifest_blob (manifest_id, blob_id, ordinal)
 SELECT pg_temp.nth('manifest', n), pg_temp.nth('blob', n), 0 FROM generate_series(1, {n}) n;
 INSERT INTO tag (id, name, manifest_id) SELECT pg_temp.nth('tag', n), 'v' || n, pg_temp.nth('manifest', n) FROM generate_series(1, {n}) n;
-INSERT INTO membership (repository_id, content_id, type, tag_name, added)
-SELECT pg_temp.nth('repository', n), pg_temp.nth(t, n), t, CASE t WHEN 'tag' THEN 'v' || n END, 1
+INSERT INTO membership (repository_id, content_id, type, tag_name, added, listed_at)
+SELECT pg_temp.nth('repository', n), pg_temp.nth(t, n), t, CASE t WHEN 'tag' THEN 'v' || n END, 1, pg_temp.at(n)
   FROM generate_series(1, {n}) n, (VALUES ('tag'), ('manifest'), ('blob')) k (t);
 CREATE TEMP TABLE who AS
 SELECT u.id, u.username, CASE u.username {ends} END AS most, CASE u.username {steps} END AS step FROM app_user u;
+INSERT INTO app_user (username) SELECT 'bench-' || md5(n::text) FROM generate_series(1, {n}) n;
+INSERT INTO app_group (id, name) OVERRIDING SYSTEM VALUE SELECT n, 'bench-' || md5(n::text) FROM generate_series(1, {n}) n;
 INSERT INTO task (id, name, state, arguments, logging_cid, created_by, created_at, started_at, finished_at)
 SELECT pg_temp.nth('task', n), 'pulp_container.app.tasks.synchronize', CASE WHEN n % 1000 = 0 THEN 'failed' ELSE 'completed' END, '{{}}',
        md5(n::text), (SELECT w.id FROM who w WHERE n <= w.most * CASE w.step WHEN 1 THEN 2 ELSE 1 END
@@ -68,7 +76,11 @@ SELECT pg_temp.nth('task', n), 'pulp_container.app.tasks.synchronize', CASE WHEN
 INSERT INTO role_assignment (id, role_id, user_id)
 SELECT gen_random_uuid(), r.id, u.id FROM role r, app_user u WHERE u.username = 'all-by-role'
    AND r.name IN ('container.containerrepository_viewer', 'container.containerremote_viewer', 'container.containerdistribution_consumer',
-                  'core.task_viewer');
+                  'core.task_viewer', 'core.group_viewer');
+INSERT INTO role_assignment (id, role_id, user_id, model, object_id)
+SELECT gen_random_uuid(), r.id, w.id, 'core.group', ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid
+  FROM who w, role r, generate_series(1, {n}) n
+ WHERE r.name = 'core.group_owner' AND n <= w.most AND n % w.step = 0;
 INSERT INTO role_assignment (id, role_id, user_id, model, object_id, listed_at)
 SELECT gen_random_uuid(), r.id, w.id, 'container.container' || t, pg_temp.nth(t, n), pg_temp.at(n)
   FROM who w, (VALUES ('repository'), ('remote'), ('distribution')) k (t), role r, generate_series(1, {n}) n
@@ -90,6 +102,8 @@ def run(run):
     try:
         for what, (path, order, filtered) in LISTS.items():
             for who, authorization in users.items():
+                if what in FOR_ADMIN and who != "admin":
+                    continue
                 base = slipway.tasks if what == "tasks" else slipway.management
                 with Connection(base, authorization) as connection:
                     table.row(what, who, *asked(connection, V3 + path, order, filtered))

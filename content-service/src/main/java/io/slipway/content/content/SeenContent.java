@@ -22,8 +22,7 @@ public class SeenContent {
     public Uni<Condition> by(Asker asker) {
         List<Uni<Condition>> each = ResourceType.CONTENT.stream()
                 .map(type -> permits.seen(asker, type, Column.of("c.id"))
-                        .map(seen -> Condition.of("'container.' || c.type = ?", type.kind())
-                                .and(seen)))
+                        .map(seen -> seen.among(Condition.of("'container.' || c.type = ?", type.kind()))))
                 .toList();
         return Uni.join()
                 .all(each)

@@ -92,10 +92,28 @@ public class Decide {
     /**
      * A condition on {@code id}, the ids of a list of {@code model}: that {@code who} may see the object. Of little the ids are said to
      * PostgreSQL, which then finds the rows by them; whoever sees more has them in the order of the list from {@link Streams}, and where
-     * there are none each row is asked.
+     * there are none each row is asked. What is seen through other objects is said by what is seen of those.
      */
     public Uni<Condition> seen(Principal.User who, String model, Column id) {
-        return condition(who, Permission.to("view", model), model, toSee(who, model), id);
+        Ways known = ways.get(model);
+        Through through = known == null ? null : known.through();
+        Permission view = Permission.to("view", model);
+        return through == null
+                ? condition(who, view, model, toSee(who, model), id)
+                : through(who, view, toSee(who, model), through, id);
+    }
+
+    private Uni<Condition> through(Principal.User who, Permission view, List<Way> all, Through through, Column id) {
+        requireTable(id);
+        if (who.superuser()) {
+            return Uni.createFrom().item(ALL_OF_THEM);
+        }
+        Question question = new Question().then("SELECT ");
+        everywhere(question, who, view, all);
+        return ask(question.then(" AS everything"), row -> row.getBoolean("everything"))
+                .chain(everything -> everything
+                        ? Uni.createFrom().item(ALL_OF_THEM)
+                        : seen(who, through.model(), through.column()).map(seen -> through.of(id, seen)));
     }
 
     /** A condition on {@code id}, the ids of a list of {@code model}: that {@code who} has {@code permission} on the object. */
@@ -133,11 +151,7 @@ public class Decide {
             UUID[] each = Arrays.stream(ids).distinct().toArray(UUID[]::new);
             return Uni.createFrom().item(new Condition(wanted.id().sql() + " = ANY(?)", List.of((Object) each)));
         }
-        Ways known = ways.get(wanted.model());
-        Through through = known == null ? null : known.through();
-        return through == null
-                ? streams.find(wanted, known)
-                : seen(wanted.who(), through.model(), through.column()).map(seen -> through.of(wanted.id(), seen));
+        return streams.find(wanted, ways.get(wanted.model()));
     }
 
     private List<Way> toSee(Principal.User who, String model) {

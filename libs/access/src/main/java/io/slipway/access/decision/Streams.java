@@ -137,13 +137,14 @@ final class Streams {
     }
 
     private static Condition known(Column id, List<Ids> streams) {
-        String all = streams.stream().map(Ids::sql).collect(Collectors.joining(" UNION ALL "));
+        List<String> each = streams.stream().map(Ids::sql).toList();
+        String all = String.join(" UNION ALL ", each);
         List<Object> parameters =
                 streams.stream().flatMap(stream -> stream.parameters().stream()).toList();
         return new Condition(
                 "EXISTS (SELECT 1 FROM (" + all + ") x WHERE x.id = " + id.sql() + ")",
                 parameters,
-                new Members(id, all, parameters, streams.size() > 1));
+                new Members(id, null, Members.merged(each), parameters, streams.size() > 1));
     }
 
     private static Condition asked(Wanted wanted) {

@@ -75,7 +75,8 @@ final class WaysToContent implements Ways {
                     Through.of(
                             Models.REPOSITORY,
                             REPOSITORY,
-                            "SELECT i.content_id AS id FROM membership i WHERE i.type = 'tag' AND {seen}"),
+                            "c.type = 'tag'",
+                            "SELECT i.listed_at AS created_at, i.content_id AS id FROM membership i WHERE i.type = 'tag' AND {seen}"),
                     repositories);
         }
 
@@ -87,7 +88,8 @@ final class WaysToContent implements Ways {
                     Through.of(
                             Models.REPOSITORY,
                             REPOSITORY,
-                            "SELECT i.content_id AS id FROM membership i WHERE i.type = 'manifest' AND {seen}"),
+                            "c.type = 'manifest'",
+                            "SELECT i.listed_at AS created_at, i.content_id AS id FROM membership i WHERE i.type = 'manifest' AND {seen}"),
                     repositories);
         }
 
@@ -99,7 +101,8 @@ final class WaysToContent implements Ways {
                     Through.of(
                             Models.REPOSITORY,
                             REPOSITORY,
-                            "SELECT i.content_id AS id FROM membership i WHERE i.type = 'blob' AND {seen}"),
+                            "c.type = 'blob'",
+                            "SELECT i.listed_at AS created_at, i.content_id AS id FROM membership i WHERE i.type = 'blob' AND {seen}"),
                     repositories);
         }
     }

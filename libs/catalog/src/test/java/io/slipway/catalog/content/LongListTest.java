@@ -74,7 +74,7 @@ class LongListTest {
         assertThat(plans)
                 .hasSize(2)
                 .allSatisfy(plan -> assertThat(plan)
-                        .containsPattern("Index (Only )?Scan using content_newest(_of_type)? on content")
+                        .containsPattern("Index (Only )?Scan Backward using content_newest(_of_type)? on content")
                         .doesNotContainPattern("Limit.*\\n *-> +(Incremental )?Sort")
                         .doesNotContain("Seq Scan on content")
                         .doesNotContain("Seq Scan on membership"));

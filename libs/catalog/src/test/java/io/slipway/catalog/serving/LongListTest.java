@@ -179,12 +179,23 @@ class LongListTest {
         Selection all = new Selection(List.of(Condition.of("true")), List.of(), new Window(PAGE, 5 * PAGE));
         String plan = await(rows.explain(FindDistribution.DISTRIBUTIONS, all)).getFirst();
         assertThat(most(plan)).as(plan).isLessThanOrEqualTo(6 * PAGE);
-        assertThat(plan).containsPattern("Index Only Scan using distribution_newest");
+        assertThat(plan).containsPattern("Index Only Scan Backward using distribution_newest");
         Selection named = new Selection(List.of(Condition.of("true")), List.of(BY_NAME), new Window(PAGE, 5 * PAGE));
         String byName =
                 await(rows.explain(FindDistribution.DISTRIBUTIONS, named)).getFirst();
         assertThat(most(byName)).as(byName).isLessThanOrEqualTo(6 * PAGE);
         assertThat(byName).containsPattern("Index Only Scan using distribution_name_is_unique");
+    }
+
+    /** A page that PostgreSQL takes for one row is not compared with every row there is. */
+    @Test
+    void is_found_by_its_keys_even_where_it_should_have_ended_before_the_page() {
+        Condition thoughtToBeRare = Condition.of("length(d.name) > 1 AND length(d.name) > 2 AND length(d.name) > 3"
+                + " AND length(d.name || d.id) > 1 AND length(d.name || d.id) > 2 AND length(d.name || d.id) > 3");
+        Selection deep = new Selection(List.of(thoughtToBeRare), List.of(), new Window(PAGE, ALL / 2));
+        String plan = await(rows.explain(FindDistribution.DISTRIBUTIONS, deep)).getFirst();
+        assertThat(plan).contains("Index Cond: (id = ANY (").doesNotContain("Join Filter: (d.id =");
+        assertThat(page(deep).rows()).hasSize(PAGE);
     }
 
     @Test
@@ -209,7 +220,7 @@ class LongListTest {
         }
         String plan = await(rows.explain(FindDistribution.DISTRIBUTIONS, seen(who, 0)))
                 .getFirst();
-        assertThat(most(plan)).as(plan).isLessThanOrEqualTo(3 * SEEN + 2_000);
+        assertThat(most(plan)).as(plan).isLessThanOrEqualTo(4 * PAGE);
     }
 
     @Test

@@ -34,9 +34,18 @@ public record Condition(
         return joined(" AND ", this, other);
     }
 
-    /** At least one holds. */
+    /** At least one holds; the rows are known where they are of both. */
     public Condition or(Condition other) {
-        return joined(" OR ", this, other);
+        Condition either = joined(" OR ", this, other);
+        return members == null || other.members == null
+                ? either
+                : new Condition(either.sql, either.parameters, members.and(other.members));
+    }
+
+    /** The same in a list of more kinds of rows: {@code kind} says which kind, and all rows that meet this are of it. */
+    public Condition among(Condition kind) {
+        Condition both = kind.and(this);
+        return new Condition(both.sql, both.parameters, members);
     }
 
     /** It does not hold; what is not known to hold counts as not holding. */
@@ -44,8 +53,8 @@ public record Condition(
         return new Condition("(" + sql + ") IS NOT TRUE", parameters);
     }
 
-    /** The same, which PostgreSQL does not turn into a join. */
-    Condition asked() {
+    /** The same, which PostgreSQL does not turn into a join: it is looked up in memory, or row by row, while an index is walked. */
+    public Condition asked() {
         return new Condition("(" + sql + ") IS TRUE", parameters);
     }
 

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -173,13 +174,15 @@ public class ListRows {
 
     /** The rows of {@code selection}, where it has one condition that knows its own, and they are what is listed. */
     private static @Nullable Members members(Rows rows, Selection selection) {
-        if (rows.age() == null
-                || rows.condition() != null
-                || selection.conditions().size() != 1) {
+        if (rows.age() == null || selection.conditions().size() != 1) {
             return null;
         }
         Members members = selection.conditions().getFirst().members();
-        return members != null && members.key().sql().equals(rows.key()) ? members : null;
+        return members != null
+                        && members.key().sql().equals(rows.key())
+                        && Objects.equals(members.only(), rows.condition())
+                ? members
+                : null;
     }
 
     private static List<Condition> always(Rows rows, List<Condition> conditions) {
@@ -198,7 +201,8 @@ public class ListRows {
 
     /**
      * What reads a window; {@code anchor} is the row before it, where that is known. Whatever is skipped is walked over in an index: its
-     * columns are neither fetched nor made.
+     * columns are neither fetched nor made. The page is an array and no join: near the end of a list PostgreSQL takes it for one row, and then
+     * would compare each row of the table with each of the page.
      */
     static Statement select(Rows rows, Selection selection, @Nullable Anchor anchor) {
         List<Object> parameters = new ArrayList<>();
@@ -208,8 +212,8 @@ public class ListRows {
                 ? asked(rows, selection, order, anchor, parameters)
                 : known(members, rows, selection.window(), order, anchor, parameters);
         return new Statement(
-                "SELECT " + rows.columns() + " FROM (" + found + ") page, " + rows.from() + " WHERE " + rows.key()
-                        + " = page.listed ORDER BY " + order,
+                "SELECT " + rows.columns() + " FROM " + rows.from() + " WHERE " + rows.key() + " = ANY(ARRAY(" + found
+                        + ")) ORDER BY " + order,
                 parameters);
     }
 
