@@ -16,7 +16,7 @@ public class FindGroup {
     public static final Column OBJECT_ID =
             Column.of("CAST('00000000-0000-0000-0000-' || lpad(to_hex(g.id), 12, '0') AS uuid)");
 
-    private static final ListRows.Rows GROUPS =
+    static final ListRows.Rows GROUPS =
             ListRows.Rows.of("g.id, g.name", "app_group g", "g.id", "g.id").unique("g.name");
 
     private final ListRows rows;

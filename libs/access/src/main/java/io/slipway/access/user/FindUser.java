@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds users. Nothing of a password is read but whether there is one. */
 @ApplicationScoped
 public class FindUser {
-    private static final ListRows.Rows USERS =
+    static final ListRows.Rows USERS =
             ListRows.Rows.of("""
             u.id, u.username, u.first_name, u.last_name, u.email, u.is_staff, u.is_active, u.created_at,
             u.password_hash IS NOT NULL AS has_password,

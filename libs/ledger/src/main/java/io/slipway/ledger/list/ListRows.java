@@ -254,9 +254,9 @@ public class ListRows {
                 "(" + table + ".created_at, " + table + ".id) < (?, ?)", List.of(anchor.createdAt(), anchor.id()));
     }
 
-    /** How PostgreSQL reads {@code selection}: the window, the same after some row, and the count; for tests of indexes. */
+    /** How PostgreSQL reads {@code selection}: the window, the same after some row where it can be, and the count; for tests of indexes. */
     public Uni<List<String>> explain(Rows rows, Selection selection) {
-        Anchor anchor = new Anchor(OffsetDateTime.now(ZoneOffset.UTC), new UUID(0, 0));
+        Anchor anchor = rows.age() == null ? null : new Anchor(OffsetDateTime.now(ZoneOffset.UTC), new UUID(0, 0));
         return explain(select(rows, selection, null))
                 .chain(start -> explain(select(rows, selection, anchor))
                         .chain(deep -> explain(count(rows, selection)).map(count -> List.of(start, deep, count))));

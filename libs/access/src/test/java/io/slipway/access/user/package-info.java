@@ -1,0 +1,7 @@
+/** Users, tested. */
+@NullMarked
+@CheckReturnValue
+package io.slipway.access.user;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
