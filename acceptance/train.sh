@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Makes the AOT caches and starts with them: sooner than without, serving what is pushed, and without them again where they do not fit.
 # The caches stay, so whatever is started from this checkout after it starts with them.
+# Usage: acceptance/train.sh [trained]: with the caches that are there, and without asking the clock, which is for a machine with nothing
+# else to do.
 . "$(dirname "$0")/system.sh"
 
 started() { # options for the services; sets $seconds
@@ -23,9 +25,11 @@ push_and_pull() {
 }
 
 python3 "$home/acceptance/make_image.py" "$work/image"
-begin=$SECONDS
-quietly "$home/slipway" train
-echo "trained in $((SECONDS - begin)) s"
+if [ "${1-}" != trained ]; then
+    begin=$SECONDS
+    quietly "$home/slipway" train
+    echo "trained in $((SECONDS - begin)) s"
+fi
 
 own_slipway
 for service in registry-service content-service task-api sync-worker; do
@@ -33,12 +37,14 @@ for service in registry-service content-service task-api sync-worker; do
 done
 push_and_pull
 quietly "$home/slipway" down
-started
-trained=$seconds
-quietly "$home/slipway" down
-started -XX:AOTMode=off
-echo "up after $trained s with the caches, after $seconds s without"
-quietly "$home/slipway" down
+if [ "${1-}" != trained ]; then
+    started
+    trained=$seconds
+    quietly "$home/slipway" down
+    started -XX:AOTMode=off
+    echo "up after $trained s with the caches, after $seconds s without"
+    quietly "$home/slipway" down
+fi
 
 echo "a cache that is broken"
 cache=$home/registry-service/target/quarkus-app/app.aot

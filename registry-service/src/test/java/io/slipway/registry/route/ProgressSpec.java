@@ -14,14 +14,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(StorageResource.class)
 @TestProfile(ProgressSpec.TenSeconds.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("Whoever is idle for ten seconds is cut off, and nobody else")
 class ProgressSpec {
     private static final long PACE_MILLIS = 1500;
@@ -38,13 +46,66 @@ class ProgressSpec {
     @Inject
     Admin admin;
 
+    /** All that they do is wait, so they do it at the same time. */
+    private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+
+    private Future<Void> slowWriter;
+    private Future<Void> silentWriter;
+    private Future<Void> endlessHeaders;
+    private Future<Void> slowReader;
+
+    @BeforeAll
+    void begin() {
+        slowWriter = client(this::writesSlowly);
+        silentWriter = client(this::stopsToWrite);
+        endlessHeaders = client(this::neverEndsItsHeaders);
+        slowReader = client(this::readsSlowly);
+    }
+
+    @AfterAll
+    void end() {
+        clients.close();
+    }
+
+    /** What a client does, and sees. */
+    private interface Scenario {
+        void play() throws Exception;
+    }
+
+    private Future<Void> client(Scenario scenario) {
+        Callable<Void> played = () -> {
+            scenario.play();
+            return null;
+        };
+        return clients.submit(played);
+    }
+
+    @Test
+    void a_body_that_takes_long_is_taken_while_it_goes_on() throws Exception {
+        slowWriter.get();
+    }
+
+    @Test
+    void a_body_that_stops_is_cut_off_and_what_arrived_is_kept() throws Exception {
+        silentWriter.get();
+    }
+
+    @Test
+    void headers_that_never_end_are_cut_off() throws Exception {
+        endlessHeaders.get();
+    }
+
+    @Test
+    void a_client_that_reads_slowly_has_all_of_it_in_the_end() throws Exception {
+        slowReader.get();
+    }
+
     /** The pace of a client, which is what is tested here. */
     private static void pause() throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
     }
 
-    @Test
-    void a_body_that_takes_long_is_taken_while_it_goes_on() throws Exception {
+    private void writesSlowly() throws Exception {
         String upload = admin.upload(newName());
         try (Wire wire = new Wire()) {
             wire.send("PATCH " + upload + " HTTP/1.1\r\nHost: here\r\nAuthorization: " + Admin.basic()
@@ -58,8 +119,7 @@ class ProgressSpec {
         }
     }
 
-    @Test
-    void a_body_that_stops_is_cut_off_and_what_arrived_is_kept() throws IOException {
+    private void stopsToWrite() throws IOException {
         String upload = admin.upload(newName());
         try (Wire wire = new Wire()) {
             wire.send("PATCH " + upload + " HTTP/1.1\r\nHost: here\r\nAuthorization: " + Admin.basic()
@@ -69,16 +129,14 @@ class ProgressSpec {
         admin.request().get(upload).then().statusCode(204).header("Range", "0-9");
     }
 
-    @Test
-    void headers_that_never_end_are_cut_off() throws IOException {
+    private void neverEndsItsHeaders() throws IOException {
         try (Wire wire = new Wire()) {
             wire.send("GET /v2/ HTTP/1.1\r\nHost: here\r\n");
             assertThat(wire.isEnded()).isTrue();
         }
     }
 
-    @Test
-    void a_client_that_reads_slowly_has_all_of_it_in_the_end() throws Exception {
+    private void readsSlowly() throws Exception {
         String name = newName();
         byte[] content = new byte[24 * 1024 * 1024];
         new Random(1).nextBytes(content);
