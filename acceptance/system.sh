@@ -34,7 +34,7 @@ free_port() {
 }
 
 wait_for() { # command…
-    for _ in $(seq 600); do "$@" > /dev/null 2>&1 && return 0; sleep 0.2; done
+    for _ in $(seq 1500); do "$@" > /dev/null 2>&1 && return 0; sleep 0.2; done
     die "did not become ready: $*"
 }
 
