@@ -16,6 +16,7 @@ import io.slipway.catalog.upload.UploadSessionConfig;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.ObjectStore;
 import io.slipway.tasks.task.ForgetTasks;
+import io.slipway.worker.run.Worker;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -45,6 +46,8 @@ class Reclaim {
 
     private static final Duration MONTH = Duration.ofDays(30);
 
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
     private final ExpireLinks expireLinks;
     private final ExpireUploads expireUploads;
     private final ReviewContent reviewContent;
@@ -61,6 +64,7 @@ class Reclaim {
     private final CleanupConfig cleanup;
     private final UploadSessionConfig uploads;
     private final ReclaimConfig config;
+    private final Worker worker;
     private final Vertx vertx;
     private volatile @Nullable ContentId swept;
     private volatile long leftoversAt = System.nanoTime();
@@ -83,6 +87,7 @@ class Reclaim {
             CleanupConfig cleanup,
             UploadSessionConfig uploads,
             ReclaimConfig config,
+            Worker worker,
             Vertx vertx) {
         this.expireLinks = expireLinks;
         this.expireUploads = expireUploads;
@@ -100,6 +105,7 @@ class Reclaim {
         this.cleanup = cleanup;
         this.uploads = uploads;
         this.config = config;
+        this.worker = worker;
         this.vertx = vertx;
     }
 
@@ -126,9 +132,16 @@ class Reclaim {
         }
     }
 
-    /** Where a batch was full there is more. */
     private void done(int most) {
-        later(most >= config.batch() ? Duration.ofMillis(1) : config.interval());
+        later(rest(most));
+    }
+
+    /** Where the largest batch, of {@code most}, was full there is more; nobody waits for it, but somebody may wait for a task. */
+    Duration rest(int most) {
+        if (most < config.batch()) {
+            return config.interval();
+        }
+        return worker.isBusy() ? config.pause() : AT_ONCE;
     }
 
     private void failed(Throwable failure) {

@@ -11,9 +11,13 @@ public interface ReclaimConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /** How often a worker looks; where there was more than one batch it goes on at once. */
+    /** How often a worker looks; where there was more than one batch it goes on at once, or after {@link #pause}. */
     @WithDefault("10s")
     Duration interval();
+
+    /** How long it rests after a full batch while a task is under way in this worker. */
+    @WithDefault("1s")
+    Duration pause();
 
     /** How many rows are looked at in one transaction. */
     @WithDefault("500")

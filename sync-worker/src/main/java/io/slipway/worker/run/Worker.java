@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Claims tasks while it has free slots, keeps what it runs alive, and stops what it may no longer run. */
 @ApplicationScoped
-class Worker {
+public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
 
     private final ClaimTasks claims;
@@ -150,6 +150,11 @@ class Worker {
                 : release.release(mine.stream().map(Claim::fence).toList())
                         .invoke(() -> mine.forEach(
                                 each -> LOG.infof("task=%s attempt=%d given back", each.task(), each.attempt())));
+    }
+
+    /** Whether a task is under way, which whoever is in no hurry gives way to. */
+    public boolean isBusy() {
+        return !running.isEmpty();
     }
 
     private void lookLater() {

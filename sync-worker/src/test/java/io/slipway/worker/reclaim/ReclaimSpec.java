@@ -22,14 +22,21 @@ import io.slipway.storage.object.Expected;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.ObjectStore;
 import io.slipway.storage.object.StoredObject;
+import io.slipway.tasks.claim.Claim;
 import io.slipway.tasks.order.FinishedTask;
+import io.slipway.tasks.order.OrderTask;
 import io.slipway.tasks.order.RecordTask;
+import io.slipway.tasks.order.TaskOrder;
 import io.slipway.tasks.task.TaskId;
 import io.slipway.testkit.postgres.PostgresResource;
+import io.slipway.worker.run.Progress;
+import io.slipway.worker.run.Work;
+import io.slipway.worker.run.Worker;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,9 +52,16 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Reclaim")
 class ReclaimSpec {
     private static final Principal ADMIN = new Principal.User(1, "admin", true, 0);
+    private static final int FULL = 500;
 
     @Inject
     Reclaim reclaim;
+
+    @Inject
+    Worker worker;
+
+    @Inject
+    OrderTask orderTask;
 
     @Inject
     LinkBlob linkBlob;
@@ -66,6 +80,38 @@ class ReclaimSpec {
 
     @Inject
     Ledger ledger;
+
+    /** Work without an end. */
+    @ApplicationScoped
+    static class Unending implements Work {
+        static final String NAME = "unending";
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public Uni<Void> run(Claim claim, Progress progress) {
+            return Uni.createFrom().nothing();
+        }
+    }
+
+    @Test
+    void goes_on_at_once_where_there_is_more_but_not_while_a_task_is_under_way() {
+        until(() -> !worker.isBusy());
+        assertThat(reclaim.rest(FULL)).isLessThan(Duration.ofMillis(10));
+        assertThat(reclaim.rest(FULL - 1)).isEqualTo(Duration.ofSeconds(10));
+
+        TaskId task = await(ledger.write(tx ->
+                orderTask.order(tx, new TaskOrder(Unending.NAME, "{}", List.of(), List.of(), null, "correlation"))));
+        until(worker::isBusy);
+
+        assertThat(reclaim.rest(FULL)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(reclaim.rest(FULL - 1)).isEqualTo(Duration.ofSeconds(10));
+        PostgresResource.current().execute("DELETE FROM task WHERE id = '" + task + "'");
+        until(() -> !worker.isBusy());
+    }
 
     @Test
     void deletes_the_object_of_a_blob_that_nothing_holds() {

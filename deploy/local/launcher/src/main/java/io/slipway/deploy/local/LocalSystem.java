@@ -148,6 +148,7 @@ final class LocalSystem {
     private Part service(String name, int kafka, int s3) {
         int port = port(name);
         List<String> jar = new ArrayList<>(growth(name));
+        jar.addAll(patience(name));
         jar.addAll(aot.apply(installation.cache(name)));
         jar.addAll(extraJavaOptions());
         jar.addAll(List.of(
@@ -176,6 +177,22 @@ final class LocalSystem {
     /** It begins small, so that it grows by what lives and not by what died; what dies young needs little room. */
     private static List<String> growth(String service) {
         return isFrugal(service) && givenHeap().isEmpty() ? List.of("-Xms64m", "-Xmn28m") : List.of();
+    }
+
+    /**
+     * What waits for the network, the disk and PostgreSQL is compiled well only where it is hot for long, such as a hash: else the second
+     * compiler takes more of a sync of some seconds, or of the requests about it, than it gives back. All are a sixteenth as eager as usual.
+     */
+    private static List<String> patience(String service) {
+        return service.equals("task-api") || service.equals("sync-worker")
+                ? List.of(
+                        "-XX:Tier2InvokeNotifyFreqLog=15",
+                        "-XX:Tier2BackedgeNotifyFreqLog=18",
+                        "-XX:Tier4InvocationThreshold=80000",
+                        "-XX:Tier4MinInvocationThreshold=9600",
+                        "-XX:Tier4CompileThreshold=240000",
+                        "-XX:Tier4BackEdgeThreshold=640000")
+                : List.of();
     }
 
     private static boolean isFrugal(String service) {
