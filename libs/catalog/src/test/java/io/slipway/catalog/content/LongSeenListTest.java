@@ -170,7 +170,8 @@ class LongSeenListTest {
     @Test
     void ends_and_goes_on_where_it_should_whatever_ages_postgres_knows_of() {
         for (String target : List.of("0", "3", "1000")) {
-            PostgresResource.current().execute("ALTER TABLE membership ALTER COLUMN listed_at SET STATISTICS " + target);
+            PostgresResource.current()
+                    .execute("ALTER TABLE membership ALTER COLUMN listed_at SET STATISTICS " + target);
             PostgresResource.current().execute("ANALYZE membership (listed_at)");
             Principal.User another = aUser();
             own(another, SEEN, 0);
@@ -179,7 +180,8 @@ class LongSeenListTest {
                 assertThat(page.count()).isEqualTo(SEEN);
                 assertThat(ids(page)).isEqualTo(expected(SEEN, offset));
             }
-            assertThat(ids(catalog.await(content.tags(seen(another, SEEN - 50))))).hasSize(50);
+            assertThat(ids(catalog.await(content.tags(seen(another, SEEN - 50)))))
+                    .hasSize(50);
             assertThat(ids(catalog.await(content.tags(seen(another, SEEN))))).isEmpty();
         }
         PostgresResource.current().execute("ALTER TABLE membership ALTER COLUMN listed_at SET STATISTICS DEFAULT");
@@ -200,7 +202,9 @@ class LongSeenListTest {
                 .reduce(Condition::or)
                 .orElseThrow();
         assertThat(any.members()).isNotNull();
-        assertThat(any.quickest().members()).extracting(members -> members.parts().size()).isEqualTo(3);
+        assertThat(any.quickest().members())
+                .extracting(members -> members.parts().size())
+                .isEqualTo(3);
         Page<ListUnits.AnyUnit> units =
                 catalog.await(listUnits.list(new Selection(List.of(any), List.of(), new Window(PAGE, SEEN - PAGE))));
         assertThat(units.count()).isEqualTo(SEEN);

@@ -1,12 +1,17 @@
 package io.slipway.ledger.list;
 
+import static java.util.Objects.requireNonNull;
+
 import io.slipway.ledger.list.Serials.Bits;
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads the statements of one answer: the serials that any of them has among its parameters are read before, and once for all. */
 final class ReadStatement {
@@ -19,20 +24,33 @@ final class ReadStatement {
 
     /** The rows of {@code statement}; {@link TooManySerials} where their bits are too many. */
     Uni<RowSet<Row>> read(Statement statement) {
-        if (statement.parameters().stream().noneMatch(Serials.class::isInstance)) {
-            return ledger.read(statement.sql(), statement.arguments());
-        }
-        return Uni.join()
-                .all(statement.parameters().stream().map(this::argument).toList())
-                .andFailFast()
-                .chain(known -> ledger.read(statement.sql(), known.toArray()));
+        List<Serials> asked = statement.parameters().stream()
+                .filter(Serials.class::isInstance)
+                .map(Serials.class::cast)
+                .distinct()
+                .toList();
+        return asked.isEmpty()
+                ? ledger.read(statement.sql(), statement.arguments())
+                : Uni.join()
+                        .all(asked.stream().map(this::bits).toList())
+                        .andFailFast()
+                        .map(found -> IntStream.range(0, asked.size())
+                                .boxed()
+                                .collect(Collectors.toMap(asked::get, found::get)))
+                        .chain(known -> ledger.read(statement.sql(), arguments(statement, known)));
     }
 
-    private Uni<Object> argument(Object parameter) {
+    private static Object[] arguments(Statement statement, Map<Serials, Bits> known) {
+        return statement.parameters().stream()
+                .map(parameter -> argument(parameter, known))
+                .toArray();
+    }
+
+    private static Object argument(Object parameter, Map<Serials, Bits> known) {
         return switch (parameter) {
-            case Serials serials -> bits(serials).map(Bits::bytes);
-            case Serials.End end -> bits(end.serials()).map(Bits::end);
-            default -> Uni.createFrom().item(parameter);
+            case Serials serials -> requireNonNull(known.get(serials)).bytes();
+            case Serials.End end -> requireNonNull(known.get(end.serials())).end();
+            default -> parameter;
         };
     }
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A tally of a list by age")
 class TallyTest {
-    private static final Tally TALLY = new Tally(List.of("-infinity", "monday", "tuesday", "infinity"), List.of(5L, 0L, 3L));
+    private static final Tally TALLY =
+            new Tally(List.of("-infinity", "monday", "tuesday", "infinity"), List.of(5L, 0L, 3L));
 
     @Test
     void has_all_rows() {
