@@ -42,9 +42,8 @@ SELECT pg_temp.nth('remote', n), 'bench-' || md5(n::text), 'https://up.example',
   FROM generate_series(1, {n}) n;
 INSERT INTO repository (id, name, latest_id, created_at)
 SELECT pg_temp.nth('repository', n), 'bench-' || md5(n::text), pg_temp.nth('version', n), pg_temp.at(n) FROM generate_series(1, {n}) n;
-INSERT INTO repository_version (id, repository_id, number, present, created_at)
-SELECT pg_temp.nth('version', n), pg_temp.nth('repository', n), 1, '{{"tag": 1, "manifest": 1, "blob": 1}}', pg_temp.at(n)
-  FROM generate_series(1, {n}) n;
+INSERT INTO repository_version (id, repository_id, repository_serial, number, present, created_at)
+SELECT r.latest_id, r.id, r.serial, 1, '{{"tag": 1, "manifest": 1, "blob": 1}}', r.created_at FROM repository r WHERE r.name LIKE 'bench-%';
 INSERT INTO namespace (id, name) SELECT pg_temp.nth('namespace', n), 'bench' || n FROM generate_series(0, 999) n;
 INSERT INTO distribution (id, name, base_path, repository_id, private, namespace_id, created_at)
 SELECT pg_temp.nth('distribution', n), 'bench-' || md5(n::text), 'bench' || n % 1000 || '/' || n, pg_temp.nth('repository', n), true,
@@ -60,9 +59,9 @@ SELECT pg_temp.nth('manifest', n), 'sha256:' || md5('m' || n) || md5('n' || n), 
 INSERT INTO manifest_blob (manifest_id, blob_id, ordinal)
 SELECT pg_temp.nth('manifest', n), pg_temp.nth('blob', n), 0 FROM generate_series(1, {n}) n;
 INSERT INTO tag (id, name, manifest_id) SELECT pg_temp.nth('tag', n), 'v' || n, pg_temp.nth('manifest', n) FROM generate_series(1, {n}) n;
-INSERT INTO membership (repository_id, content_id, type, tag_name, added, listed_at)
-SELECT pg_temp.nth('repository', n), pg_temp.nth(t, n), t, CASE t WHEN 'tag' THEN 'v' || n END, 1, pg_temp.at(n)
-  FROM generate_series(1, {n}) n, (VALUES ('tag'), ('manifest'), ('blob')) k (t);
+INSERT INTO membership (repository_id, repository_serial, content_id, type, tag_name, added, listed_at)
+SELECT r.id, r.serial, pg_temp.nth(t, n), t, CASE t WHEN 'tag' THEN 'v' || n END, 1, pg_temp.at(n)
+  FROM generate_series(1, {n}) n JOIN repository r ON r.id = pg_temp.nth('repository', n), (VALUES ('tag'), ('manifest'), ('blob')) k (t);
 CREATE TEMP TABLE who AS
 SELECT u.id, u.username, CASE u.username {ends} END AS most, CASE u.username {steps} END AS step FROM app_user u;
 INSERT INTO app_user (username) SELECT 'bench-' || md5(n::text) FROM generate_series(1, {n}) n;
@@ -77,13 +76,18 @@ INSERT INTO role_assignment (id, role_id, user_id)
 SELECT gen_random_uuid(), r.id, u.id FROM role r, app_user u WHERE u.username = 'all-by-role'
    AND r.name IN ('container.containerrepository_viewer', 'container.containerremote_viewer', 'container.containerdistribution_consumer',
                   'core.task_viewer', 'core.group_viewer');
-INSERT INTO role_assignment (id, role_id, user_id, model, object_id)
-SELECT gen_random_uuid(), r.id, w.id, 'core.group', ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid
+INSERT INTO role_assignment (id, role_id, user_id, model, object_id, object_serial)
+SELECT gen_random_uuid(), r.id, w.id, 'core.group', ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid, n
   FROM who w, role r, generate_series(1, {n}) n
  WHERE r.name = 'core.group_owner' AND n <= w.most AND n % w.step = 0;
-INSERT INTO role_assignment (id, role_id, user_id, model, object_id, listed_at)
-SELECT gen_random_uuid(), r.id, w.id, 'container.container' || t, pg_temp.nth(t, n), pg_temp.at(n)
-  FROM who w, (VALUES ('repository'), ('remote'), ('distribution')) k (t), role r, generate_series(1, {n}) n
+INSERT INTO role_assignment (id, role_id, user_id, model, object_id, object_serial, listed_at)
+SELECT gen_random_uuid(), r.id, w.id, 'container.container' || t, o.id, o.serial, o.created_at
+  FROM who w, role r,
+       (SELECT 'repository' AS t, id, serial, created_at, row_number() OVER (ORDER BY created_at) AS n FROM repository WHERE name LIKE 'bench-%'
+         UNION ALL
+        SELECT 'remote', id, serial, created_at, row_number() OVER (ORDER BY created_at) FROM remote WHERE name LIKE 'bench-%'
+         UNION ALL
+        SELECT 'distribution', id, serial, created_at, row_number() OVER (ORDER BY created_at) FROM distribution WHERE name LIKE 'bench-%') o
  WHERE r.name = 'container.container' || t || '_owner' AND n <= w.most AND n % w.step = 0;
 """
 

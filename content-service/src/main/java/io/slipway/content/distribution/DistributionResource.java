@@ -100,7 +100,7 @@ public class DistributionResource implements Described {
 
     /** What lists of distributions are asked by. */
     static Filters.Builder filters() {
-        return Filters.of(ResourceType.DISTRIBUTION, Column.of("d.id"))
+        return Filters.of(ResourceType.DISTRIBUTION, Column.of("d.id", "d.serial"))
                 .text("name", Column.of("d.name"))
                 .exact("base_path", Column.of("d.base_path"))
                 .anyOf("base_path__in", Column.of("d.base_path"))

@@ -83,7 +83,7 @@ public class RemoteResource implements Described {
 
     /** What lists of remotes are asked by. */
     static Filters.Builder filters() {
-        return Filters.of(ResourceType.REMOTE, Column.of("r.id"))
+        return Filters.of(ResourceType.REMOTE, Column.of("r.id", "r.serial"))
                 .text("name", Column.of("r.name"))
                 .moment("pulp_last_updated", Column.of("r.updated_at"))
                 .labels(Column.of("r.labels"))

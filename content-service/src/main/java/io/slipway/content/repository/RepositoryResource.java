@@ -98,7 +98,7 @@ public class RepositoryResource implements Described {
 
     /** What lists of repositories are asked by. */
     static Filters.Builder filters() {
-        return Filters.of(ResourceType.REPOSITORY, Column.of("repository.id"))
+        return Filters.of(ResourceType.REPOSITORY, Column.of("repository.id", "repository.serial"))
                 .text("name", Column.of("repository.name"))
                 .number("retain_repo_versions", Column.of("retain_repo_versions"))
                 .number("retain_checkpoints", Column.of("retain_checkpoints"))

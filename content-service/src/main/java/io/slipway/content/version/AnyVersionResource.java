@@ -49,7 +49,10 @@ public class AnyVersionResource implements Described {
     @GET
     public Uni<ObjectNode> list(@Context UriInfo uri) {
         Listing listing = FILTERS.read(uri);
-        return permits.seen(request.requireAsker(), ResourceType.REPOSITORY, Column.of("v.repository_id"))
+        return permits.seen(
+                        request.requireAsker(),
+                        ResourceType.REPOSITORY,
+                        Column.of("v.repository_id", "v.repository_serial"))
                 .chain(seen -> findVersion.listAll(listing.where(seen).selection()))
                 .map(page -> listing.answer(page, VersionResource::document));
     }

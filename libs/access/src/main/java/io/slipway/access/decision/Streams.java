@@ -3,6 +3,7 @@ package io.slipway.access.decision;
 import io.slipway.ledger.list.Column;
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.list.Members;
+import io.slipway.ledger.list.Serials;
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -64,9 +65,12 @@ final class Streams {
 
     /** A condition that knows its rows where they are in streams, else one that each row is asked for. */
     Uni<Condition> find(Wanted wanted, @Nullable Ways known) {
-        if (known == null) {
-            return Uni.createFrom().item(asked(wanted));
-        }
+        return known == null
+                ? Uni.createFrom().item(asked(wanted))
+                : found(wanted, known).map(found -> bySerial(found, wanted, known));
+    }
+
+    private Uni<Condition> found(Wanted wanted, Ways known) {
         String table = known.table();
         if (table == null) {
             return Uni.createFrom().item(asked(wanted));
@@ -145,6 +149,29 @@ final class Streams {
                 "EXISTS (SELECT 1 FROM (" + all + ") x WHERE x.id = " + id.sql() + ")",
                 parameters,
                 new Members(id, null, Members.merged(each), parameters, streams.size() > 1));
+    }
+
+    /** What is seen is looked at by the bits of serials, whichever way it is seen, where these are kept. */
+    private static Condition bySerial(Condition found, Wanted wanted, Ways known) {
+        return known.isSerialKept() ? found.bySerial(wanted.id(), serials(wanted, known.table())) : found;
+    }
+
+    private static Serials serials(Wanted wanted, @Nullable String table) {
+        Ids held = Ids.serialsHeld(wanted.who(), wanted.view(), wanted.model());
+        if (table == null) {
+            return new Serials(held.sql(), held.parameters());
+        }
+        StringBuilder all = new StringBuilder(held.sql());
+        List<Object> parameters = new ArrayList<>(held.parameters());
+        for (Way way : wanted.ways()) {
+            all.append(" UNION ALL SELECT o.serial FROM (")
+                    .append(way.ids().sql())
+                    .append(") y JOIN ")
+                    .append(table)
+                    .append(" o ON o.id = y.id");
+            parameters.addAll(way.ids().parameters());
+        }
+        return new Serials(all.toString(), List.copyOf(parameters));
     }
 
     private static Condition asked(Wanted wanted) {

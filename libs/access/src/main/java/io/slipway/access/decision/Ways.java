@@ -24,6 +24,11 @@ public interface Ways {
         return false;
     }
 
+    /** Whether each role on an object has its serial: {@code role_assignment.object_serial}. Then {@link #table}, where there is one, has it too. */
+    default boolean isSerialKept() {
+        return isAgeKept();
+    }
+
     /** What the objects are seen through, where that is all there is to see them by; null where it is not. */
     default @Nullable Through through() {
         return null;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public class FindGroup {
     /** The id of a group as roles are given on it. */
     public static final Column OBJECT_ID =
-            Column.of("CAST('00000000-0000-0000-0000-' || lpad(to_hex(g.id), 12, '0') AS uuid)");
+            Column.of("CAST('00000000-0000-0000-0000-' || lpad(to_hex(g.id), 12, '0') AS uuid)", "g.id");
 
     static final ListRows.Rows GROUPS =
             ListRows.Rows.of("g.id, g.name", "app_group g", "g.id", "g.id").unique("g.name");

@@ -73,6 +73,28 @@ class LongListTest {
     }
 
     @Test
+    void of_which_somebody_sees_much_is_walked_while_a_bit_says_of_each_whether_it_is_seen() {
+        AccessFixture.Someone one = access.aUser();
+        PostgresResource.current().execute("""
+                INSERT INTO role_assignment (id, role_id, user_id, model, object_id)
+                SELECT gen_random_uuid(), r.id, %d, 'core.group', CAST('00000000-0000-0000-0000-' || lpad(to_hex(g.id), 12, '0') AS uuid)
+                  FROM role r, (SELECT id FROM app_group WHERE name LIKE '%s-%%' AND name LIKE '%%7') g
+                 WHERE r.name = 'core.group_viewer'""".formatted(one.id(), prefix));
+        Principal.User who = new Principal.User(one.id(), one.name(), false, 1);
+        Condition seen = await(decide.seen(who, Groups.MODEL, FindGroup.OBJECT_ID));
+        Selection selection =
+                new Selection(List.of(seen), List.of(new Order(Column.of("g.name"), false)), new Window(100, 1_900));
+
+        assertThat(await(rows.explain(FindGroup.GROUPS, selection)))
+                .allSatisfy(plan -> assertThat(plan).contains("get_bit(").doesNotContain("SubPlan"));
+        Page<Group> page = await(groups.list(selection));
+        assertThat(page.count()).isEqualTo(2_000);
+        assertThat(page.rows())
+                .hasSize(100)
+                .allSatisfy(group -> assertThat(group.name()).startsWith(prefix).endsWith("7"));
+    }
+
+    @Test
     void is_read_by_name_from_an_index_alone_however_far_down() {
         Selection selection = new Selection(
                 List.of(Condition.of("true")), List.of(new Order(Column.of("g.name"), false)), new Window(100, 2_000));

@@ -7,6 +7,7 @@ import io.slipway.access.decision.Through;
 import io.slipway.access.decision.Way;
 import io.slipway.access.decision.Ways;
 import io.slipway.ledger.list.Column;
+import io.slipway.ledger.list.Members.Walked;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -17,7 +18,10 @@ import java.util.List;
 final class WaysToContent implements Ways {
     private static final Permission VIEW_REPOSITORY = Permission.to("view", Models.REPOSITORY);
 
-    private static final Column REPOSITORY = Column.of("i.repository_id");
+    private static final Column REPOSITORY = Column.of("i.repository_id", "i.repository_serial");
+
+    /** In the index {@code membership_newest}. */
+    private static final Walked NEWEST = new Walked("membership", "listed_at");
 
     private final String model;
     private final Through through;
@@ -76,7 +80,8 @@ final class WaysToContent implements Ways {
                             Models.REPOSITORY,
                             REPOSITORY,
                             "c.type = 'tag'",
-                            "SELECT i.listed_at AS created_at, i.content_id AS id FROM membership i WHERE i.type = 'tag' AND {seen}"),
+                            "SELECT i.listed_at AS created_at, i.content_id AS id FROM membership i WHERE i.type = 'tag' AND {seen}",
+                            NEWEST),
                     repositories);
         }
 
@@ -89,7 +94,8 @@ final class WaysToContent implements Ways {
                             Models.REPOSITORY,
                             REPOSITORY,
                             "c.type = 'manifest'",
-                            "SELECT i.listed_at AS created_at, i.content_id AS id FROM membership i WHERE i.type = 'manifest' AND {seen}"),
+                            "SELECT i.listed_at AS created_at, i.content_id AS id FROM membership i WHERE i.type = 'manifest' AND {seen}",
+                            NEWEST),
                     repositories);
         }
 
@@ -102,7 +108,8 @@ final class WaysToContent implements Ways {
                             Models.REPOSITORY,
                             REPOSITORY,
                             "c.type = 'blob'",
-                            "SELECT i.listed_at AS created_at, i.content_id AS id FROM membership i WHERE i.type = 'blob' AND {seen}"),
+                            "SELECT i.listed_at AS created_at, i.content_id AS id FROM membership i WHERE i.type = 'blob' AND {seen}",
+                            NEWEST),
                     repositories);
         }
     }

@@ -121,13 +121,14 @@ class LongSeenListTest {
     }
 
     @Test
-    void is_walked_in_its_order_and_never_sorted_while_what_is_seen_is_looked_up_in_memory() {
+    void is_walked_in_its_order_and_never_sorted_while_a_bit_says_of_each_repository_whether_it_is_seen() {
         for (int offset : List.of(0, SEEN / 2, SEEN - PAGE)) {
             assertThat(catalog.await(rows.explain(ContentList.TAGS, seen(who, offset))))
                     .hasSize(3)
                     .allSatisfy(plan -> assertThat(plan)
                             .containsPattern("Index Only Scan (Backward )?using membership_newest on membership")
-                            .contains("hashed SubPlan")
+                            .contains("get_bit(")
+                            .doesNotContain("hashed SubPlan")
                             .doesNotContain("Sort Key: i.")
                             .doesNotContain("Seq Scan on membership")
                             .doesNotContain("Seq Scan on content"));
@@ -167,6 +168,26 @@ class LongSeenListTest {
     }
 
     @Test
+    void ends_and_goes_on_where_it_should_whatever_ages_postgres_knows_of() {
+        for (String target : List.of("0", "3", "1000")) {
+            PostgresResource.current()
+                    .execute("ALTER TABLE membership ALTER COLUMN listed_at SET STATISTICS " + target);
+            PostgresResource.current().execute("ANALYZE membership (listed_at)");
+            Principal.User another = aUser();
+            own(another, SEEN, 0);
+            for (int offset : List.of(0, PAGE, SEEN - PAGE)) {
+                Page<ContentList.Tag> page = catalog.await(content.tags(seen(another, offset)));
+                assertThat(page.count()).isEqualTo(SEEN);
+                assertThat(ids(page)).isEqualTo(expected(SEEN, offset));
+            }
+            assertThat(ids(catalog.await(content.tags(seen(another, SEEN - 50)))))
+                    .hasSize(50);
+            assertThat(ids(catalog.await(content.tags(seen(another, SEEN))))).isEmpty();
+        }
+        PostgresResource.current().execute("ALTER TABLE membership ALTER COLUMN listed_at SET STATISTICS DEFAULT");
+    }
+
+    @Test
     void is_the_same_with_a_filter_and_beside_content_of_other_kinds() {
         Condition half = Condition.of("t.name < 'long-8'");
         Page<ContentList.Tag> filtered = catalog.await(content.tags(seen(who, 0, half)));
@@ -181,6 +202,9 @@ class LongSeenListTest {
                 .reduce(Condition::or)
                 .orElseThrow();
         assertThat(any.members()).isNotNull();
+        assertThat(any.quickest().members())
+                .extracting(members -> members.parts().size())
+                .isEqualTo(3);
         Page<ListUnits.AnyUnit> units =
                 catalog.await(listUnits.list(new Selection(List.of(any), List.of(), new Window(PAGE, SEEN - PAGE))));
         assertThat(units.count()).isEqualTo(SEEN);

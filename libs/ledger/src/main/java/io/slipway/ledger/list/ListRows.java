@@ -5,7 +5,6 @@ import io.slipway.ledger.list.Anchors.Anchor;
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
@@ -123,31 +122,80 @@ public class ListRows {
 
     /** The rows of {@code selection}; {@link InvalidPattern} where it has a regular expression that is none. */
     public <T> Uni<Page<T>> list(Rows rows, Selection selection, Function<Row, T> read) {
-        return list(rows, selection, count(rows, selection), read);
+        return page(rows, selection.quickest(), null, read)
+                .onFailure(TooManySerials.class)
+                .recoverWithUni(() -> page(rows, selection, null, read));
     }
 
     /** The rows of {@code selection}, of which somebody knows already how many there are: {@code count} selects that as {@code n}. */
     public <T> Uni<Page<T>> list(Rows rows, Selection selection, Statement count, Function<Row, T> read) {
+        return page(rows, selection.quickest(), count, read)
+                .onFailure(TooManySerials.class)
+                .recoverWithUni(() -> page(rows, selection, count, read));
+    }
+
+    private <T> Uni<Page<T>> page(Rows rows, Selection selection, @Nullable Statement count, Function<Row, T> read) {
+        return found(rows, selection, count)
+                .map(page ->
+                        new Page<>(page.count(), page.rows().stream().map(read).toList()))
+                .onFailure(ListRows::isInvalidPattern)
+                .transform(InvalidPattern::new);
+    }
+
+    private Uni<Page<Row>> found(Rows rows, Selection selection, @Nullable Statement count) {
+        ReadStatement statements = new ReadStatement(ledger);
         Window window = selection.window();
         String list = select(rows, new Selection(selection.conditions(), selection.order(), FROM_THE_START), null)
                 .identity();
         boolean isByAge = rows.age() != null && selection.order().isEmpty();
         Anchor anchor = isByAge ? anchors.before(list, window.offset()) : null;
-        Statement select = select(rows, selection, anchor);
+        Members members = members(rows, selection);
+        if (isByAge && anchor == null && count == null && members != null && members.areWalked()) {
+            return tally(members, statements)
+                    .chain(tally -> tallied(tally, rows, selection, statements)
+                            .invoke(page -> remember(true, list, window, page.rows())));
+        }
+        Statement select = select(rows, selection, anchor == null ? null : Begin.after(anchor));
         return Uni.combine()
                 .all()
                 .unis(
-                        ledger.read(count.sql(), count.arguments())
-                                .map(found -> found.iterator().next().getLong("n")),
-                        ledger.read(select.sql(), select.arguments())
-                                .invoke(found -> remember(isByAge, list, window, found))
-                                .map(found -> found.stream().map(read).toList()))
-                .with(Page::new)
-                .onFailure(ListRows::isInvalidPattern)
-                .transform(InvalidPattern::new);
+                        count(rows, selection, count, members, statements),
+                        statements
+                                .read(select)
+                                .map(found -> found.stream().toList())
+                                .invoke(found -> remember(isByAge, list, window, found)))
+                .with(Page::new);
     }
 
-    private void remember(boolean isByAge, String list, Window window, RowSet<Row> found) {
+    private Uni<Tally> tally(Members members, ReadStatement statements) {
+        return new TallyMembers(ledger, statements).count(members);
+    }
+
+    /** A page that is begun where the count says that it is. */
+    private static Uni<Page<Row>> tallied(Tally tally, Rows rows, Selection selection, ReadStatement statements) {
+        Tally.Start start = tally.start(selection.window().offset());
+        return start == null
+                ? Uni.createFrom().item(new Page<>(tally.all(), List.of()))
+                : statements
+                        .read(select(rows, selection, Begin.at(start)))
+                        .map(found -> new Page<>(tally.all(), found.stream().toList()));
+    }
+
+    private Uni<Long> count(
+            Rows rows,
+            Selection selection,
+            @Nullable Statement known,
+            @Nullable Members members,
+            ReadStatement statements) {
+        if (known == null && members != null && members.areWalked()) {
+            return tally(members, statements).map(Tally::all);
+        }
+        return statements
+                .read(known == null ? count(rows, selection) : known)
+                .map(found -> found.iterator().next().getLong("n"));
+    }
+
+    private void remember(boolean isByAge, String list, Window window, List<Row> found) {
         if (isByAge && found.size() == window.limit()) {
             found.forEach(row -> last(list, window, row));
         }
@@ -200,17 +248,17 @@ public class ListRows {
     }
 
     /**
-     * What reads a window; {@code anchor} is the row before it, where that is known. Whatever is skipped is walked over in an index: its
+     * What reads a window; {@code begin} is a place before it, where one is known. Whatever is skipped is walked over in an index: its
      * columns are neither fetched nor made. The page is an array and no join: near the end of a list PostgreSQL takes it for one row, and then
      * would compare each row of the table with each of the page.
      */
-    static Statement select(Rows rows, Selection selection, @Nullable Anchor anchor) {
+    static Statement select(Rows rows, Selection selection, @Nullable Begin begin) {
         List<Object> parameters = new ArrayList<>();
         String order = rows.orderedBy(selection.order());
         Members members = rows.isByAge(order) ? members(rows, selection) : null;
         String found = members == null
-                ? asked(rows, selection, order, anchor, parameters)
-                : known(members, rows, selection.window(), order, anchor, parameters);
+                ? asked(rows, selection, order, begin, parameters)
+                : known(members, rows, selection.window(), order, begin, parameters);
         return new Statement(
                 "SELECT " + rows.columns() + " FROM " + rows.from() + " WHERE " + rows.key() + " = ANY(ARRAY(" + found
                         + ")) ORDER BY " + order,
@@ -218,13 +266,13 @@ public class ListRows {
     }
 
     private static String asked(
-            Rows rows, Selection selection, String order, @Nullable Anchor anchor, List<Object> parameters) {
+            Rows rows, Selection selection, String order, @Nullable Begin begin, List<Object> parameters) {
         List<Condition> conditions = new ArrayList<>(always(rows, walked(selection.conditions())));
-        if (anchor != null) {
-            conditions.add(after(anchor, rows.age()));
+        if (begin != null) {
+            conditions.add(begin.in(rows.age()));
         }
         return "SELECT " + rows.key() + " AS listed FROM " + rows.from() + where(conditions, parameters) + " ORDER BY "
-                + order + window(selection.window(), anchor);
+                + order + window(selection.window(), begin);
     }
 
     /**
@@ -238,34 +286,39 @@ public class ListRows {
     }
 
     private static String known(
-            Members members, Rows rows, Window window, String order, @Nullable Anchor anchor, List<Object> parameters) {
+            Members members, Rows rows, Window window, String order, @Nullable Begin begin, List<Object> parameters) {
         String each = members.each(numbered(members.sql(), members.parameters(), parameters));
-        String where = anchor == null ? "" : where(List.of(after(anchor, "m")), parameters);
+        String where = begin == null ? "" : where(List.of(begin.in("m")), parameters);
         return "SELECT x.id AS listed FROM (" + each + where + " ORDER BY " + order.replace(rows.age() + ".", "m.")
-                + window(window, anchor) + ") x";
+                + window(window, begin) + ") x";
     }
 
-    private static String window(Window window, @Nullable Anchor anchor) {
-        return " LIMIT " + window.limit() + " OFFSET " + (anchor == null ? window.offset() : 0);
-    }
-
-    private static Condition after(Anchor anchor, @Nullable String table) {
-        return new Condition(
-                "(" + table + ".created_at, " + table + ".id) < (?, ?)", List.of(anchor.createdAt(), anchor.id()));
+    private static String window(Window window, @Nullable Begin begin) {
+        return " LIMIT " + window.limit() + " OFFSET " + (begin == null ? window.offset() : begin.skipped());
     }
 
     /** How PostgreSQL reads {@code selection}: the window, the same after some row where it can be, and the count; for tests of indexes. */
     public Uni<List<String>> explain(Rows rows, Selection selection) {
-        Anchor anchor = rows.age() == null ? null : new Anchor(OffsetDateTime.now(ZoneOffset.UTC), new UUID(0, 0));
-        return explain(select(rows, selection, null))
-                .chain(start -> explain(select(rows, selection, anchor))
-                        .chain(deep -> explain(count(rows, selection)).map(count -> List.of(start, deep, count))));
+        Begin anchor =
+                rows.age() == null ? null : Begin.after(new Anchor(OffsetDateTime.now(ZoneOffset.UTC), new UUID(0, 0)));
+        Selection quickest = selection.quickest();
+        return explain(select(rows, quickest, null))
+                .chain(start -> explain(select(rows, quickest, anchor))
+                        .chain(deep -> explain(counted(rows, quickest)).map(count -> List.of(start, deep, count))));
+    }
+
+    private static Statement counted(Rows rows, Selection selection) {
+        Members members = members(rows, selection);
+        return members != null && members.areWalked()
+                ? TallyMembers.ofAllAges(members.parts().getFirst())
+                : count(rows, selection);
     }
 
     private Uni<String> explain(Statement statement) {
-        return ledger.read(
+        return new ReadStatement(ledger)
+                .read(new Statement(
                         "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF, SUMMARY OFF) " + statement.sql(),
-                        statement.arguments())
+                        statement.parameters()))
                 .map(plan -> plan.stream().map(row -> row.getString(0)).collect(Collectors.joining("\n")));
     }
 
