@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ import org.flywaydb.core.Flyway;
 /** One PostgreSQL process per JVM, started when first asked for; every {@link #create} gives a fresh, migrated database. */
 public final class TestPostgres {
     private static final String USER = "postgres";
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String database;
@@ -75,6 +77,18 @@ public final class TestPostgres {
     /** Runs statements as the superuser, past everything under test. */
     public void execute(String sql) {
         execute(database, sql);
+    }
+
+    /**
+     * As PostgreSQL does by itself now and then: what it has not looked at it does not read from indexes alone. Rows that somebody with an
+     * older snapshot need not see yet are looked at again, for a second at most.
+     */
+    public void vacuum(String table) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            execute("VACUUM (ANALYZE, INDEX_CLEANUP ON) " + table);
+        } while (number("SELECT relpages - relallvisible FROM pg_class WHERE oid = '" + table + "'::regclass") > 0
+                && System.nanoTime() < deadline);
     }
 
     /** The first column of the first row {@code sql} finds, as a number. */
