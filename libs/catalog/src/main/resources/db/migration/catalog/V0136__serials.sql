@@ -69,9 +69,10 @@ CREATE INDEX role_assignment_distributions_for_user ON role_assignment (user_id,
 CREATE INDEX role_assignment_distributions_for_group ON role_assignment (group_id, role_id, object_serial)
     WHERE group_id IS NOT NULL AND model = 'container.containerdistribution';
 CREATE INDEX membership_newest ON membership (type, listed_at, content_id) INCLUDE (repository_serial);
-CREATE INDEX repository_newest ON repository (created_at, id) INCLUDE (serial);
-CREATE INDEX remote_newest ON remote (created_at, id) INCLUDE (serial);
-CREATE INDEX distribution_newest ON distribution (created_at, id) INCLUDE (serial, version_id);
+-- With the name, so that a filter on names reads no row but those of the page.
+CREATE INDEX repository_newest ON repository (created_at, id) INCLUDE (serial, name);
+CREATE INDEX remote_newest ON remote (created_at, id) INCLUDE (serial, name);
+CREATE INDEX distribution_newest ON distribution (created_at, id) INCLUDE (serial, name, version_id);
 CREATE INDEX repository_version_newest ON repository_version (created_at, id) INCLUDE (repository_serial);
 ALTER TABLE repository DROP CONSTRAINT repository_name_is_unique, ADD CONSTRAINT repository_name_is_unique UNIQUE (name) INCLUDE (id, serial);
 ALTER TABLE remote DROP CONSTRAINT remote_name_is_unique, ADD CONSTRAINT remote_name_is_unique UNIQUE (name) INCLUDE (id, serial);
