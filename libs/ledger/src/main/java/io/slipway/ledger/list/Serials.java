@@ -12,8 +12,11 @@ import java.util.List;
  * @param sql selects them in a column called {@code serial}, with {@code ?} where a parameter goes
  */
 public record Serials(String sql, List<Object> parameters) {
-    /** Of more the bits are not sent: 16 MiB. */
-    private static final long MOST = 1L << 27;
+    /** From this serial on the bits are not sent: 16 MiB. */
+    private static final long END = 1L << 27;
+
+    /** Of more objects the serials are not read: 16 MiB. */
+    static final int MOST = 1 << 21;
 
     private static final int SIZE = 8;
 
@@ -35,19 +38,22 @@ public record Serials(String sql, List<Object> parameters) {
     Uni<Bits> bits(Ledger ledger) {
         Statement statement = new Statement(
                 "SELECT coalesce(string_agg(int8send(s.serial), ''), '') AS serials FROM ("
-                        + new Condition(sql, parameters).numbered(0) + ") s",
+                        + new Condition(sql, parameters).numbered(0) + " LIMIT " + (MOST + 1) + ") s",
                 parameters);
         return ledger.read(statement.sql(), statement.arguments())
                 .map(rows -> bits(rows.iterator().next().getBuffer("serials").getDelegate()));
     }
 
     static Bits bits(Buffer serials) {
+        if (serials.length() / SIZE > MOST) {
+            throw new TooManySerials("more than " + MOST + " serials are too many to read");
+        }
         long last = -1;
         for (int at = 0; at < serials.length(); at += SIZE) {
             last = Math.max(last, serials.getLong(at));
         }
-        if (last >= MOST) {
-            throw new TooManySerials(last);
+        if (last >= END) {
+            throw new TooManySerials("the bits of " + last + " serials are too many");
         }
         byte[] bytes = new byte[(int) (last / Byte.SIZE) + 1];
         for (int at = 0; at < serials.length(); at += SIZE) {

@@ -51,4 +51,11 @@ class SerialsTest {
         assertThat(set(bits((1L << 27) - 1))).containsExactly((1L << 27) - 1);
         assertThatThrownBy(() -> bits(1, 1L << 27)).isInstanceOf(TooManySerials.class);
     }
+
+    @Test
+    void are_not_made_of_more_serials_than_are_read() {
+        assertThat(bits(LongStream.range(0, Serials.MOST).toArray()).end()).isEqualTo(Serials.MOST);
+        assertThatThrownBy(() -> bits(LongStream.rangeClosed(0, Serials.MOST).toArray()))
+                .isInstanceOf(TooManySerials.class);
+    }
 }
