@@ -47,7 +47,7 @@ class LongListTest {
         PostgresResource.current().execute("""
                 INSERT INTO app_group (name) SELECT '%s-' || n FROM generate_series(1, 20000) n;
                 ANALYZE app_group""".formatted(prefix));
-        PostgresResource.current().execute("VACUUM app_group");
+        PostgresResource.current().vacuum("app_group");
     }
 
     @Test

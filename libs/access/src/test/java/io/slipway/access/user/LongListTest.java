@@ -33,7 +33,7 @@ class LongListTest {
         PostgresResource.current().execute("""
                 INSERT INTO app_user (username) SELECT 'long-%s-' || n FROM generate_series(1, 20000) n;
                 ANALYZE app_user""".formatted(UUID.randomUUID()));
-        PostgresResource.current().execute("VACUUM app_user");
+        PostgresResource.current().vacuum("app_user");
         Selection selection = new Selection(
                 List.of(Condition.of("true")),
                 List.of(new Order(Column.of("u.username"), false)),
