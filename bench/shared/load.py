@@ -3,6 +3,7 @@
 import contextlib
 import queue
 import re
+import statistics
 import subprocess
 import tempfile
 import threading
@@ -49,6 +50,12 @@ def read(server, path, connections, seconds, headers=(), script=None):
         used / max(1, rate * lasted) * 1e6,
         " ".join(re.findall(r"(?:Non-2xx.*|Socket errors.*)", out)),
     )
+
+
+def median(reads):
+    """Of each figure the median; all failures."""
+    figures = [statistics.median(each) for each in list(zip(*reads))[:-1]]
+    return Read(*figures, " ".join(filter(None, (read.failures for read in reads))))
 
 
 def _wrk(url, connections, seconds, headers, script):

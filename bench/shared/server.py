@@ -243,6 +243,7 @@ class Slipway(Server):
         return self.ended(answer["task"]) if set(answer) == {"task"} else answer
 
     def ended(self, task):
+        """Asks seldom: the task itself tells when it began and ended, and who asks takes of the cores that are measured."""
         with Connection(self.tasks, self.admin()) as connection:
             while True:
                 state = connection.json("GET", task)
@@ -250,7 +251,7 @@ class Slipway(Server):
                     raise RuntimeError(f"{state['name']} {state['state']}: {state['error']}")
                 if state["state"] == "completed":
                     return state
-                time.sleep(0.1)
+                time.sleep(0.5)
 
     def make_private(self, name):
         base = "/pulp/api/v3/distributions/container/container/"

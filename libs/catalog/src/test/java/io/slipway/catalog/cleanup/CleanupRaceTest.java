@@ -51,6 +51,7 @@ class CleanupRaceTest {
     /** Neighbouring seeds begin alike. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
+    private static final Duration PATIENCE = Duration.ofMillis(40).multipliedBy(ROUNDS).plusMinutes(5);
     private static final Duration GRACE = Duration.ofMillis(60);
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -149,7 +150,7 @@ class CleanupRaceTest {
                 .last()
                 .replaceWithVoid();
 
-        Uni.join().all(rounds, cleanups).andFailFast().await().atMost(Duration.ofMinutes(30));
+        Uni.join().all(rounds, cleanups).andFailFast().await().atMost(PATIENCE);
 
         assertThat(PostgresResource.current().number(BROKEN)).isZero();
         assertEveryServedBlobIsStored();
