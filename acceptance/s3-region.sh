@@ -26,10 +26,7 @@ own=yes
 starting=$!
 pids+=("$starting")
 says() { # service
-    local at
-    at=$("$home/slipway" status --json | jq -r ".processes[] | select(.name == \"$1\") | .port")
-    curl -s "http://127.0.0.1:$at/q/health/ready" > "$work/says"
-    jq -r '.checks[] | select(.name == "object store" and .status == "DOWN") | .data.reason' "$work/says" > "$work/reason"
+    object_store_says "$1" > "$work/reason"
     grep -q "see that slipway.storage.s3.region and" "$work/reason"
 }
 wait_for says registry-service

@@ -112,10 +112,7 @@ export SLIPWAY_DELIVERY_RULES_1__NETWORKS=127.0.0.0/8 SLIPWAY_DELIVERY_RULES_1__
 starting=$!
 pids+=("$starting")
 says() { # service
-    local at
-    at=$("$home/slipway" status --json | jq -r ".processes[] | select(.name == \"$1\") | .port")
-    curl -s "http://127.0.0.1:$at/q/health/ready" > "$work/says"
-    jq -r '.checks[] | select(.name == "object store" and .status == "DOWN") | .data.reason' "$work/says" |
+    object_store_says "$1" |
         grep "^could not list the objects of bucket images, below acceptance/, at http://127.0.0.1:$port: .*NoSuchBucket; make the bucket"
 }
 wait_for says registry-service

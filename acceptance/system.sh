@@ -103,6 +103,14 @@ two_registries() {
     wait_for curl -fsS "$two/q/health/ready"
 }
 
+# Why a service of the Slipway that is coming up cannot use its object store, in its own words; nothing where it can.
+object_store_says() { # service
+    local at
+    at=$("$home/slipway" status --json | jq -r ".processes[] | select(.name == \"$1\") | .port")
+    curl -s "http://127.0.0.1:$at/q/health/ready" |
+        jq -r '.checks[] | select(.name == "object store" and .status == "DOWN") | .data.reason'
+}
+
 # A docker-registry of Debian's to mirror from; sets $upstream.
 start_upstream() { # a line of a password file, for one that lets only that user in
     upstream=127.0.0.1:$(free_port)

@@ -52,8 +52,17 @@ def read(server, path, connections, seconds, headers=(), script=None):
     )
 
 
-def median(reads):
-    """Of each figure the median; all failures."""
+def in_turn(rounds, ways):
+    """Reads {ways}, functions by name, one after the other, so many times, and has of each figure the median: what the machine does beside,
+    and what is compiled first, hits all alike. Failures are all kept."""
+    reads = {way: [] for way in ways}
+    for _ in range(rounds):
+        for way, asked in ways.items():
+            reads[way].append(asked())
+    return {way: _median(of_one) for way, of_one in reads.items()}
+
+
+def _median(reads):
     figures = [statistics.median(each) for each in list(zip(*reads))[:-1]]
     return Read(*figures, " ".join(filter(None, (read.failures for read in reads))))
 

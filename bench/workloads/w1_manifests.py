@@ -1,8 +1,10 @@
 """W1: one hot manifest, by tag and by digest, at 1, 16 and 256 connections: with a token, with Basic, and by nobody.
 
 With a token and with Basic the name is private, so that what is presented must be right. The others are asked as they come: without.
-They are asked in turn, three times each, and the median counts: what the machine does beside, and what is compiled first, hits all alike.
+They are asked in turn, three times each, and the median counts.
 """
+
+import functools
 
 from shared import images, load
 from shared.figures import Table, ms, ratio, say
@@ -34,14 +36,14 @@ def run(run):
                 **others(slipway, what),
                 **{peer.name: (peer, OPEN, peer.headers(OPEN)) for peer in peers},
             }
-            reads = {way: [] for way in ways}
-            for _ in range(run.scaled(ROUNDS, 1)):
-                for way, (target, name, headers) in ways.items():
-                    path = f"/v2/{name}/manifests/{reference}"
-                    reads[way].append(load.read(target, path, connections, run.seconds, [*accept, *headers]))
+
+            def asked(target, name, headers, path=f"/manifests/{reference}", connections=connections):
+                return load.read(target, f"/v2/{name}{path}", connections, run.seconds, [*accept, *headers])
+
+            reads = load.in_turn(run.scaled(ROUNDS, 1), {way: functools.partial(asked, *whom) for way, whom in ways.items()})
             ours, cost = None, None
-            for way, (target, _, _) in ways.items():
-                read = load.median(reads[way])
+            for way, read in reads.items():
+                target = ways[way][0]
                 ours, cost = ours or read.rate, cost or read.cpu
                 against = ["", ""] if target is slipway else [ratio(ours, read.rate), ratio(read.cpu, cost)]
                 table.row(what, connections, way, f"{read.rate:.0f}", ms(read.p50), ms(read.p99), f"{read.cpu:.0f}", *against)

@@ -82,12 +82,8 @@ class GrantScopes implements Grants {
         return pointers.require(name, principal)
                 .map(Pointed::pointer)
                 .map(Optional::of)
-                .onFailure(GrantScopes::isNameUnknown)
+                .onFailure(NAME_UNKNOWN::explains)
                 .recoverWithItem(Optional.empty());
-    }
-
-    private static boolean isNameUnknown(Throwable failure) {
-        return failure instanceof RegistryException refused && refused.error() == NAME_UNKNOWN;
     }
 
     private static Optional<RepositoryName> name(Scope scope) {

@@ -4,7 +4,6 @@ import io.slipway.catalog.serving.ServedBlob;
 import io.slipway.catalog.serving.ServedManifest;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryError;
-import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.Reference;
 import io.slipway.registry.answer.Answer;
 import io.slipway.registry.blob.ChooseWay;
@@ -128,17 +127,13 @@ class Pull {
                         .map(delivered -> delivered
                                 .with("Content-Type", "application/octet-stream")
                                 .with("Accept-Ranges", "bytes"))
-                        .onFailure(Pull::isRangeInvalid)
+                        .onFailure(RegistryError.RANGE_INVALID::explains)
                         .recoverWithItem(
                                 failure -> ErrorAnswer.of(failure).with("Content-Range", "bytes */" + blob.size()));
         return answer.map(
                 found -> found.with("Docker-Content-Digest", blob.digest().toString())
                         .with("ETag", etag)
                         .with("Cache-Control", IMMUTABLE));
-    }
-
-    private static boolean isRangeInvalid(Throwable failure) {
-        return failure instanceof RegistryException refused && refused.error() == RegistryError.RANGE_INVALID;
     }
 
     private static Page page(RegistryRequest request) {

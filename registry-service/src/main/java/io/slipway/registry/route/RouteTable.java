@@ -185,7 +185,7 @@ class RouteTable {
         request.requirePlainBody();
         return pointers.require(name, request.principal())
                 .map(Optional::of)
-                .onFailure(RouteTable::isNameUnknown)
+                .onFailure(NAME_UNKNOWN::explains)
                 .recoverWithItem(Optional.empty())
                 .chain(pointed -> may(action, request, name, pointed, write));
     }
@@ -207,7 +207,7 @@ class RouteTable {
     /** Who may know that a name does not exist learns that nothing refers to anything in it: referrers are never 404. */
     private Uni<Answer> referrers(RegistryRequest request, V2Path.Referrers path) {
         return at(request, path.name(), pointed -> pull.referrers(request, pointed, path.subject()))
-                .onFailure(RouteTable::isNameUnknown)
+                .onFailure(NAME_UNKNOWN::explains)
                 .recoverWithUni(() -> pull.noReferrers(request, path.subject()));
     }
 
@@ -224,7 +224,7 @@ class RouteTable {
 
     private Uni<Answer> pointed(RegistryRequest request, RepositoryName name, Function<Pointed, Uni<Answer>> read) {
         return pointers.require(name, request.principal())
-                .onFailure(RouteTable::isNameUnknown)
+                .onFailure(NAME_UNKNOWN::explains)
                 .transform(failure -> gate.unseen(request, name))
                 .call(pointed -> gate.present(request, pointed)
                         .chain(now -> gate.require(Action.PULL, now, name, pointed.pointer())))
@@ -232,12 +232,8 @@ class RouteTable {
     }
 
     private static boolean isHidden(Throwable failure) {
-        return isNameUnknown(failure)
+        return NAME_UNKNOWN.explains(failure)
                 || (failure instanceof RegistryException refused
                         && refused.error().status() == 401);
-    }
-
-    private static boolean isNameUnknown(Throwable failure) {
-        return failure instanceof RegistryException refused && refused.error() == NAME_UNKNOWN;
     }
 }

@@ -1,10 +1,9 @@
 package io.slipway.registry.upload;
 
 import static io.slipway.oci.error.RegistryError.BLOB_UPLOAD_INVALID;
+import static io.slipway.oci.error.RegistryError.RANGE_INVALID;
 import static io.slipway.oci.error.RegistryError.SIZE_INVALID;
 
-import io.slipway.oci.error.RegistryError;
-import io.slipway.oci.error.RegistryException;
 import io.slipway.registry.answer.Answer;
 import io.slipway.storage.object.Appended;
 import io.slipway.storage.object.UploadState;
@@ -71,9 +70,9 @@ public class AppendChunk {
             return Uni.createFrom().item(new Appended(state, null));
         }
         return store.append(state, chunk.body().bytes(), limit(state, chunk.range()), held.hold())
-                .onFailure(AppendChunk::isTooLarge)
+                .onFailure(SIZE_INVALID::explains)
                 .call(() -> takenBack(held, state))
-                .onFailure(AppendChunk::isOutOfOrder)
+                .onFailure(RANGE_INVALID::explains)
                 .recoverWithUni(failure -> misplaced(session, held, state));
     }
 
@@ -81,19 +80,11 @@ public class AppendChunk {
         return range == null ? config.largest() : Math.min(config.largest(), state.size() + range.length());
     }
 
-    private static boolean isTooLarge(Throwable failure) {
-        return failure instanceof RegistryException refused && refused.error() == SIZE_INVALID;
-    }
-
     /** Nothing of the chunk is kept, of what was recorded of it on the way neither. */
     private Uni<Void> takenBack(Held held, UploadState state) {
         return held.writing() == 0
                 ? Uni.createFrom().voidItem()
                 : store.takeOver(state, held.writing()).chain(held::record);
-    }
-
-    private static boolean isOutOfOrder(Throwable failure) {
-        return failure instanceof RegistryException refused && refused.error() == RegistryError.RANGE_INVALID;
     }
 
     /** The upload is not where the session says: somebody else went on with it, or what came of a break could not be recorded. */

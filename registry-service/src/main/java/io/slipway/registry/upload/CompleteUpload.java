@@ -3,7 +3,6 @@ package io.slipway.registry.upload;
 import io.slipway.catalog.upload.ForgetUpload;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryError;
-import io.slipway.oci.error.RegistryException;
 import io.slipway.registry.answer.Answer;
 import io.slipway.storage.object.StoredObject;
 import io.slipway.storage.object.UploadState;
@@ -47,12 +46,8 @@ public class CompleteUpload {
 
     private Uni<StoredObject> stored(Session session, Held held, UploadState state, Digest digest) {
         return store.complete(state, digest, held.hold())
-                .onFailure(CompleteUpload::isWrong)
+                .onFailure(RegistryError.DIGEST_INVALID::explains)
                 .call(() -> drop(session, state));
-    }
-
-    private static boolean isWrong(Throwable failure) {
-        return failure instanceof RegistryException refused && refused.error() == RegistryError.DIGEST_INVALID;
     }
 
     private Uni<Void> drop(Session session, UploadState state) {

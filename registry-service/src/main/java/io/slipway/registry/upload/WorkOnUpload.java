@@ -81,7 +81,8 @@ class WorkOnUpload {
     }
 
     private static boolean isRefusedAsOutOfOrder(Throwable failure) {
-        return isOutOfOrder(failure) || (failure instanceof Refused refused && isOutOfOrder(refused.reason()));
+        return RegistryError.RANGE_INVALID.explains(failure)
+                || (failure instanceof Refused refused && RegistryError.RANGE_INVALID.explains(refused.reason()));
     }
 
     private <T> Uni<T> asked(Session session, Function<Held, Uni<T>> work) {
@@ -95,7 +96,7 @@ class WorkOnUpload {
         UUID holder = Ids.next();
         return taken(session, holder, System.nanoTime() + patience.toNanos())
                 .chain(taken -> held(session, holder, taken, turn, work))
-                .onFailure(WorkOnUpload::isOutOfOrder)
+                .onFailure(RegistryError.RANGE_INVALID::explains)
                 .recoverWithUni(failure -> toldWhereItEnds(session, failure));
     }
 
@@ -139,10 +140,6 @@ class WorkOnUpload {
         return store.takeOver(held.state(), writing)
                 .call(state -> state.equals(held.state()) ? Uni.createFrom().voidItem() : held.record(state))
                 .map(held::at);
-    }
-
-    private static boolean isOutOfOrder(Throwable failure) {
-        return failure instanceof RegistryException refused && refused.error() == RegistryError.RANGE_INVALID;
     }
 
     private <T> Uni<T> toldWhereItEnds(Session session, Throwable failure) {

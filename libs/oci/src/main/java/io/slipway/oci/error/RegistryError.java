@@ -53,4 +53,9 @@ public enum RegistryError {
     public RegistryException because(Object detail, Throwable cause) {
         return new RegistryException(this, String.valueOf(detail), cause);
     }
+
+    /** Whether {@code failure} is a refusal with this code. */
+    public boolean explains(Throwable failure) {
+        return failure instanceof RegistryException refused && refused.error() == this;
+    }
 }

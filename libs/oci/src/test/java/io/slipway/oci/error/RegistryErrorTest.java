@@ -57,6 +57,16 @@ class RegistryErrorTest {
     }
 
     @Test
+    void a_code_explains_refusals_with_it_and_no_other_failure() {
+        assertThat(RegistryError.UNAVAILABLE.explains(RegistryError.UNAVAILABLE.because("the store")))
+                .isTrue();
+        assertThat(RegistryError.UNAVAILABLE.explains(RegistryError.DENIED.because("the store")))
+                .isFalse();
+        assertThat(RegistryError.UNAVAILABLE.explains(new IOException("the store")))
+                .isFalse();
+    }
+
+    @Test
     void a_detail_of_megabytes_is_cut_short() {
         RegistryException failure = RegistryError.DIGEST_INVALID.because("x".repeat(1_000_000));
 

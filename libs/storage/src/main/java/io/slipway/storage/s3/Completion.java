@@ -2,7 +2,6 @@ package io.slipway.storage.s3;
 
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryError;
-import io.slipway.oci.error.RegistryException;
 import io.slipway.storage.object.Hold;
 import io.slipway.storage.object.ObjectKey;
 import io.slipway.storage.object.StoredObject;
@@ -69,7 +68,7 @@ final class Completion {
                 .onFailure(S3Refused::isAbsent)
                 .recoverWithUni(() -> finishedBefore(parts.key()))
                 .chain(() -> judged(parts.key()))
-                .onFailure(Completion::isWrong)
+                .onFailure(RegistryError.DIGEST_INVALID::explains)
                 .call(() -> s3.bucket().delete(parts.key()).chain(() -> s3.discardQuietly(medium.rests())))
                 .call(() -> s3.discardQuietly(medium.rests()))
                 .replaceWith(parts.key());
@@ -122,9 +121,5 @@ final class Completion {
             throw RegistryError.DIGEST_INVALID.because(
                     "expected " + expected + ", the " + upload.size() + " bytes that arrived are " + found);
         }
-    }
-
-    private static boolean isWrong(Throwable failure) {
-        return failure instanceof RegistryException refused && refused.error() == RegistryError.DIGEST_INVALID;
     }
 }
