@@ -11,9 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -92,17 +94,21 @@ class FaultsTest {
             assertThat(slipway.run("mirror", "--insecure", upstream.host() + "/alone/app:1"))
                     .contains("version 1");
 
-            for (String service : List.of("task-api", "content-service", "sync-worker")) {
+            for (String service : List.of("registry-service", "content-service", "task-api", "sync-worker")) {
                 slipway.kill(service);
-                assertThat(management.pull("alone/app/manifests/1").statusCode())
-                        .as("a pull without " + service)
-                        .isEqualTo(200);
+                Map<String, IntSupplier> others = new LinkedHashMap<>(Map.of(
+                        "registry-service",
+                        () -> management.pull("alone/app/manifests/1").statusCode(),
+                        "content-service",
+                        () -> management.status(Management.V3 + "repositories/container/container/"),
+                        "task-api",
+                        () -> management.status(Management.V3 + "tasks/")));
+                others.remove(service);
+                others.forEach((other, status) -> assertThat(status.getAsInt())
+                        .as("what " + other + " says without " + service)
+                        .isEqualTo(200));
                 assertThat(slipway.run("up")).contains("Slipway is up");
             }
-            slipway.kill("registry-service");
-            assertThat(management.status(Management.V3 + "repositories/container/container/"))
-                    .isEqualTo(200);
-            assertThat(slipway.run("up")).contains("Slipway is up");
             assertThat(management.pull("alone/app/manifests/1").statusCode()).isEqualTo(200);
         }
     }

@@ -30,13 +30,15 @@ class LauncherTest {
             // does:
             // whoever runs these tests in the background has made everything below him deaf to that.
             RunningSlipway other = RunningSlipway.on(directory.resolve("other"));
-            Process foreground = other.begin("up", "--foreground");
+            Path said = directory.resolve("said");
+            Process foreground = other.begin(said, "up", "--foreground");
             Management.until(() -> other.says("door", "ready"));
             assertThat(new Management(other).pull("kept/app/manifests/1").statusCode())
                     .isNotEqualTo(200);
             assertThat(management.pull("kept/app/manifests/1").statusCode()).isEqualTo(200);
             foreground.destroy();
             assertThat(foreground.waitFor(90, TimeUnit.SECONDS)).isTrue();
+            assertThat(said).content().contains("door", "stopped").doesNotContain("Exception");
             Management.until(() -> processesOf(directory.resolve("other")).isEmpty());
             assertThat(management.pull("kept/app/manifests/1").statusCode()).isEqualTo(200);
 

@@ -186,6 +186,18 @@ class MirrorStoryTest {
     }
 
     @Test
+    void a_reference_that_was_asked_for_and_cannot_be_had_fails_the_command_whatever_else_is_there() {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start()) {
+            upstream.with("asked/app", "1", TestImage.image(15));
+            String image = upstream.host() + "/asked/app";
+
+            assertThat(slipway.failWithInput("", "mirror", "--insecure", image + ":1", image + ":no-such-tag"))
+                    .contains("version 1", "Could not sync no-such-tag", "404", "not mirrored: asked/app");
+            assertThat(slipway.run("mirror", "--insecure", image + ":1")).contains("nothing has changed");
+        }
+    }
+
+    @Test
     void the_command_tells_of_everything_it_may_be_told() {
         assertThat(slipway.run("mirror", "--help"))
                 .contains("REF", "--as", "--policy", "--username", "--password-stdin", "--insecure");

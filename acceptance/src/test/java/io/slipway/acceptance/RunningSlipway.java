@@ -179,10 +179,10 @@ final class RunningSlipway implements AutoCloseable {
         return builder;
     }
 
-    /** Begins a command that stays. */
-    Process begin(String... arguments) {
+    /** Begins a command that stays, and writes down what it says. */
+    Process begin(Path said, String... arguments) {
         try {
-            return command(Files.createTempFile("slipway", ".out"), arguments).start();
+            return command(said, arguments).start();
         } catch (IOException e) {
             throw new IllegalStateException("./slipway cannot be run", e);
         }

@@ -377,7 +377,10 @@ class SyncFaultsTest {
                 byte[] first = slow.readNBytes(4096);
 
                 upstream.with("moving/app", "1", TestImage.image(331));
-                assertThat(mirrored.sync(true).path("state").asText()).isEqualTo("completed");
+                JsonNode moved = mirrored.sync(true);
+                assertThat(moved.path("state").asText()).isEqualTo("completed");
+                assertThat(done(moved, "associating.content")).isEqualTo(4);
+                assertThat(done(moved, "unassociating.content")).isEqualTo(4);
                 String version = mirrored.repository() + "versions/";
                 for (String pointer : new String[] {
                     "{\"repository\":null,\"repository_version\":\"" + version + "1/\"}",
@@ -422,6 +425,14 @@ class SyncFaultsTest {
         }
         assertThat(head.toString()).startsWith("HTTP/1.1 200");
         return answer;
+    }
+
+    private static int done(JsonNode task, String code) {
+        return StreamSupport.stream(task.path("progress_reports").spliterator(), false)
+                .filter(report -> report.path("code").asText().equals(code))
+                .mapToInt(report -> report.path("done").asInt())
+                .findFirst()
+                .orElse(-1);
     }
 
     private static String report(JsonNode task, String begin) {

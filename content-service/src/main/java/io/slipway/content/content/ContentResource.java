@@ -131,9 +131,20 @@ public class ContentResource implements Described {
                 .meaning(
                         "repository_version_removed",
                         text -> ContentList.removedBy(ResolveVersion.known(VersionReference.require(text))))
+                .meanings("added_between", versions -> between("added_between", versions))
+                .meanings("removed_between", versions -> between("removed_between", versions.reversed()))
                 .measure("orphaned_for", ContentList::orphanedFor)
                 .orderedBy("pulp_created", Column.of("c.created_at"))
                 .orderedBy("pulp_last_updated", Column.of("c.updated_at"));
+    }
+
+    private static Condition between(String parameter, List<String> versions) {
+        if (versions.size() != 2) {
+            throw Refused.field(parameter, "Name two repository versions: base,target.");
+        }
+        return ContentList.addedBetween(
+                ResolveVersion.known(VersionReference.require(versions.getFirst())),
+                ResolveVersion.known(VersionReference.require(versions.getLast())));
     }
 
     private static Condition taggingDigest(List<String> digests) {

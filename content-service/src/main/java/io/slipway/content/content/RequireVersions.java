@@ -10,11 +10,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
-/** Holds that a list is empty because its version is, not because there is no such version. */
+/** Holds that a list has what it has because of its versions, not because there is no such version. */
 @ApplicationScoped
 class RequireVersions {
     private static final List<String> PARAMETERS =
             List.of("repository_version", "repository_version_added", "repository_version_removed");
+
+    /** What is not there would hold nothing, so that all of the other version would lie between the two. */
+    private static final List<String> PAIRS = List.of("added_between", "removed_between");
 
     private final ResolveVersion resolveVersion;
 
@@ -22,16 +25,19 @@ class RequireVersions {
         this.resolveVersion = resolveVersion;
     }
 
-    /** Refuses an empty {@code page} of a version that there is not. */
+    /** Refuses an empty {@code page} of a version that there is not, and any between two of which one is not. */
     Uni<Void> unlessFound(Page<?> page, Listing listing) {
-        return page.count() == 0 ? all(listing.uri()) : Uni.createFrom().voidItem();
+        Uni<Void> pairs = all(listing.uri(), PAIRS);
+        return page.count() == 0 ? pairs.chain(() -> all(listing.uri(), PARAMETERS)) : pairs;
     }
 
-    private Uni<Void> all(UriInfo uri) {
+    private Uni<Void> all(UriInfo uri, List<String> parameters) {
         Uni<Void> all = Uni.createFrom().voidItem();
-        for (String parameter : PARAMETERS) {
-            for (String href : uri.getQueryParameters().getOrDefault(parameter, List.of())) {
-                all = all.chain(() -> one(href));
+        for (String parameter : parameters) {
+            for (String hrefs : uri.getQueryParameters().getOrDefault(parameter, List.of())) {
+                for (String href : hrefs.split(",", -1)) {
+                    all = all.chain(() -> one(href));
+                }
             }
         }
         return all;

@@ -105,6 +105,7 @@ public class DistributionResource implements Described {
                 .exact("base_path", Column.of("d.base_path"))
                 .anyOf("base_path__in", Column.of("d.base_path"))
                 .containing("base_path", Column.of("d.base_path"))
+                .containingIgnoringCase("base_path", Column.of("d.base_path"))
                 .reference("repository", ResourceType.REPOSITORY, Column.of("d.repository_id"))
                 .anyReference("repository__in", ResourceType.REPOSITORY, Column.of("d.repository_id"))
                 .meaning("namespace__name", DistributionResource::inNamespace)

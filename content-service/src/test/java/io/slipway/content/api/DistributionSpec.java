@@ -18,6 +18,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.slipway.testkit.postgres.PostgresResource;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,8 @@ class DistributionSpec {
                 .path("namespace");
         get(namespace).statusCode(200).body("name", is(name));
         get(DISTRIBUTIONS + "?fields=name&namespace__name=" + name).body("results.name", contains(name));
+        get(DISTRIBUTIONS + "?fields=name&base_path__icontains=" + name.toUpperCase(Locale.ROOT) + "/A")
+                .body("results.name", contains(name));
         get(V3 + "pulp_container/namespaces/?name=" + name).body("count", is(1));
     }
 

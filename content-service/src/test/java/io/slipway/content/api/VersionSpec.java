@@ -101,6 +101,25 @@ class VersionSpec {
     }
 
     @Test
+    void tell_what_lies_between_two_of_them() {
+        String versions = repository + "versions/";
+        String names = CONTENT + "tags/?fields=name&ordering=name&";
+        String prn = get(versions + "1/").extract().path("prn");
+        get(names + "added_between=" + versions + "0/," + versions + "2/").body("results.name", contains("1", "2"));
+        get(names + "added_between=" + prn + "," + repository).body("results.name", contains("2"));
+        get(names + "added_between=" + versions + "2/," + versions + "1/").body("results", hasSize(0));
+        get(names + "removed_between=" + versions + "2/," + versions + "0/").body("results.name", contains("1", "2"));
+        get(CONTENT.replace("container/", "") + "?removed_between=" + versions + "1/," + versions + "0/")
+                .body("count", is(4));
+        get(names + "added_between=" + versions + "7/," + versions + "2/")
+                .statusCode(400)
+                .body("[0]", startsWith("URI "));
+        get(names + "added_between=" + versions + "2/")
+                .statusCode(400)
+                .body("added_between", contains("Name two repository versions: base,target."));
+    }
+
+    @Test
     void are_deleted_into_their_successor() {
         admin().delete(repository + "versions/1/")
                 .then()

@@ -12,6 +12,7 @@ import io.slipway.catalog.content.Unit;
 import io.slipway.catalog.remote.FindRemote;
 import io.slipway.catalog.remote.Remote;
 import io.slipway.catalog.repository.CommitVersion;
+import io.slipway.catalog.repository.Counts;
 import io.slipway.catalog.repository.FindVersion;
 import io.slipway.catalog.repository.RepositoryVersion;
 import io.slipway.catalog.repository.VersionChange;
@@ -262,10 +263,10 @@ class SyncRepository implements Work {
     }
 
     private Uni<Void> finished(Tx.Sql tx, Sync sync, Optional<RepositoryVersion> version) {
-        Progress.Step associating = sync.progress().begin("associating.content", "Associating Content", null);
-        version.ifPresent(made -> associating.advance(made.added().byType().values().stream()
-                .mapToInt(Integer::intValue)
-                .sum()));
+        associated(sync, "associating.content", "Associating Content", version.map(RepositoryVersion::added));
+        if (sync.arguments().mirror()) {
+            associated(sync, "unassociating.content", "Unassociating Content", version.map(RepositoryVersion::removed));
+        }
         List<Created> created = version.map(VersionDocument::created).stream().toList();
         return finishTask.complete(
                 tx,
@@ -273,5 +274,11 @@ class SyncRepository implements Work {
                 version.map(VersionDocument::json).orElse(null),
                 created,
                 sync.progress().reports(TaskState.COMPLETED));
+    }
+
+    private static void associated(Sync sync, String code, String message, Optional<Counts> units) {
+        Progress.Step step = sync.progress().begin(code, message, null);
+        units.ifPresent(counted -> step.advance(
+                counted.byType().values().stream().mapToInt(Integer::intValue).sum()));
     }
 }

@@ -210,7 +210,7 @@ public final class Mirror implements Runnable {
         distribution(api, name, repository);
         System.out.printf("%s: syncing from %s%n", name, wanted.image().host());
         JsonNode task = api.post(repository + "sync/", api.object().put("remote", remote));
-        return new Watch(api, name).until(task.path("task").asText());
+        return new Watch(api, name, wanted.references()).until(task.path("task").asText());
     }
 
     private String remote(Api api, String name, Wanted wanted, Optional<String> password) {

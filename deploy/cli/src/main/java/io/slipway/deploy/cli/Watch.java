@@ -4,21 +4,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Watches a task and says how far it has come, one line per phase whenever it moved. */
 final class Watch {
     private static final Duration LOOK = Duration.ofMillis(500);
 
+    private static final String LEFT_OUT = "sync.skipping.reference";
+
     private final Api api;
     private final String name;
+    private final Set<String> wanted;
     private final Map<String, String> said = new HashMap<>();
 
-    Watch(Api api, String name) {
+    /**
+     * Watches what {@code name} is made of.
+     *
+     * @param wanted the references somebody asked for by name
+     */
+    Watch(Api api, String name, Set<String> wanted) {
         this.api = api;
         this.name = name;
+        this.wanted = wanted;
     }
 
-    /** Whether the task came to a good end. */
+    /** Whether the task came to a good end, with all that was asked for. */
     boolean until(String task) {
         while (true) {
             JsonNode document = api.get(task);
@@ -26,7 +36,7 @@ final class Watch {
             switch (document.path("state").asText()) {
                 case "completed" -> {
                     System.out.printf("%s: %s%n", name, outcome(document));
-                    return true;
+                    return hasAll(document);
                 }
                 case "failed", "canceled" -> {
                     System.err.printf(
@@ -39,6 +49,16 @@ final class Watch {
                 default -> pause();
             }
         }
+    }
+
+    /** One broken tag fails no sync; whoever asked for that very tag did not get what he asked for. */
+    private boolean hasAll(JsonNode document) {
+        return document.path("progress_reports")
+                .valueStream()
+                .filter(report -> report.path("code").asText().equals(LEFT_OUT))
+                .map(report -> report.path("message").asText())
+                .noneMatch(message -> wanted.stream()
+                        .anyMatch(reference -> message.startsWith("Could not sync " + reference + ": ")));
     }
 
     private static String outcome(JsonNode document) {

@@ -145,6 +145,11 @@ public class ContentList {
         return belonging("i.removed = v.number", version);
     }
 
+    /** Units that {@code target} holds and {@code base} does not, whatever came and went between them. */
+    public static Condition addedBetween(SomeVersion base, SomeVersion target) {
+        return heldBy(target).and(heldBy(base).not());
+    }
+
     /** Units that no version holds or held, and that have been there for {@code minutes}. */
     public static Condition orphanedFor(double minutes) {
         return Condition.of(

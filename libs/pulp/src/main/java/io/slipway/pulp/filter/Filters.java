@@ -258,6 +258,11 @@ public final class Filters {
             return add(part(name + "__contains", Comparison.LIKE, column, "%", "%"));
         }
 
+        /** Those whose text contains a part, whatever its letters' case. */
+        public Builder containingIgnoringCase(String name, Column column) {
+            return add(part(name + "__icontains", Comparison.LIKE_IGNORING_CASE, column, "%", "%"));
+        }
+
         /** Those whose text is another. */
         public Builder other(String name, Column column) {
             return add(Filter.compared(name + "__ne", Shape.TEXT, Comparison.NOT_EQUAL, column));

@@ -315,7 +315,8 @@ final class LocalSystem {
         return given == null || given.isBlank() ? PasswordMaker.make() : given;
     }
 
-    private void requirePublicPort() {
+    /** Refuses to start where somebody else has the public port. */
+    void requirePublicPort() {
         if (part("door").running().isEmpty() && !State.isFree(publicPort)) {
             throw new Trouble("port " + publicPort
                     + " is taken by another program; choose another one with --port or SLIPWAY_PORT");

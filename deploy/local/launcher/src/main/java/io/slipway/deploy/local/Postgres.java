@@ -102,6 +102,7 @@ record Postgres(State state, int port) implements Part {
             createSockets();
             EmbeddedPostgres started = awaitStart(said);
             assert started.getPort() == port;
+            createPrivate(binaries()); // the library lets everybody write there
             requirePasswords();
         } catch (IOException e) {
             throw new Trouble("PostgreSQL did not start: " + e.getMessage() + "; its log is " + state.log(name()), e);
@@ -154,13 +155,17 @@ record Postgres(State state, int port) implements Part {
                 .setPGStartupWait(PATIENCE);
     }
 
-    /** Where sockets are, nobody else may look. */
     private void createSockets() throws IOException {
         if (hasSocket()) {
-            Path directory = Files.createDirectories(sockets());
-            Path ours = Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-            assert ours.equals(directory);
+            createPrivate(sockets());
         }
+    }
+
+    /** Nobody else may look, or put something, where sockets and programs are. */
+    private static void createPrivate(Path directory) throws IOException {
+        Path made = Files.createDirectories(directory);
+        Path ours = Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
+        assert ours.equals(directory);
     }
 
     /**

@@ -6,16 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.Scanner;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,15 +23,28 @@ import picocli.CommandLine.Parameters;
 /** The commands that run Slipway on one machine. */
 @Command(
         name = "slipway",
-        mixinStandardHelpOptions = true,
         versionProvider = Slipway.Version.class,
         description = "Runs Slipway on this machine: PostgreSQL, Kafka, four services and a front door.",
         footer = "  mirror    Mirrors images of other registries (./slipway mirror --help).")
 public final class Slipway {
     private static final int USUAL_PORT = 8080;
+    private static final int HIGHEST_PORT = 65_535;
 
     /** What libraries tell belongs into no progress line. */
     private static final Logger QUIET = Logger.getLogger("");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Say which version this is and exit.")
+    boolean version;
 
     private Slipway() {}
 
@@ -98,6 +108,9 @@ public final class Slipway {
 
         /** What was started on another port is still found without naming it again. */
         private int publicPort(State opened) {
+            if (port != null && (port < 1 || port > HIGHEST_PORT)) {
+                throw new Trouble(port + " is no port; --port and SLIPWAY_PORT take one from 1 to " + HIGHEST_PORT);
+            }
             return port == null || isUp(opened) ? opened.publicPort(USUAL_PORT) : port;
         }
 
@@ -151,21 +164,31 @@ public final class Slipway {
     int up(
             @Mixin Which which,
             @Mixin Where where,
-            @Option(names = "--foreground", description = "Stay, and stop everything on Ctrl-C.") boolean foreground)
-            throws InterruptedException {
+            @Option(names = "--foreground", description = "Stay, and stop everything on Ctrl-C.") boolean foreground) {
         where.choose(which.state());
         LocalSystem system = which.system();
         if (foreground) {
             stopWithMe(system);
         }
         which.state().exclusively(() -> {
-            which.state().rememberPublicPort(which.requirePort(which.state()));
+            int port = which.requirePort(which.state());
+            system.requirePublicPort();
+            which.state().rememberPublicPort(port);
             system.up();
         });
         if (foreground) {
-            Thread.currentThread().join();
+            stay();
         }
         return 0;
+    }
+
+    /** Until Ctrl-C, whose hook stops everything. */
+    private static void stay() {
+        try {
+            Thread.currentThread().join();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** From before the first part is started: Ctrl-C while everything comes up must not leave half of it. */
@@ -259,19 +282,17 @@ public final class Slipway {
     }
 
     @Command(name = "reset", description = "Stops everything and removes all data. Asks first.")
-    int reset(@Mixin Which which, @Option(names = "--yes", description = "Do not ask.") boolean yes)
-            throws IOException {
+    int reset(@Mixin Which which, @Option(names = "--yes", description = "Do not ask.") boolean yes) {
         State state = which.state();
         if (!yes && !isConfirmed(state)) {
             System.out.println("Nothing was removed.");
             return 1;
         }
-        state.exclusively(() -> which.system().down());
-        try (Stream<Path> all = Files.walk(state.directory())) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        state.exclusively(() -> {
+            which.system().down();
+            state.remove();
+        });
+        state.removeLock();
         return 0;
     }
 

@@ -8,17 +8,22 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Everything a local Slipway leaves on disk:
@@ -36,11 +41,31 @@ import java.util.function.Supplier;
 record State(Path directory) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SECRET_BYTES = 24;
+    private static final String LOCK = "lock";
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** All that is ever made in the directory, but for the lock. */
+    private static final List<String> MADE = List.of(
+            "run",
+            "secrets",
+            "postgres",
+            "sockets",
+            "kafka",
+            "s3",
+            "spool",
+            "blobs",
+            "log",
+            "postgres-binaries",
+            "ports.json",
+            "storage.json");
 
     /** Opens the state, making it where it is new. */
     static State open(Path directory) {
         State state = new State(directory.toAbsolutePath().normalize());
         try {
+            Path made = Files.createDirectories(state.directory, OWNER_ONLY);
+            assert made.equals(state.directory);
             for (String part : new String[] {"run", "log", "blobs"}) {
                 Files.createDirectories(state.directory.resolve(part));
             }
@@ -212,10 +237,36 @@ record State(Path directory) {
         }
     }
 
+    /** Removes what was made here and nothing else: who named a directory with something of his own in it keeps that. */
+    void remove() {
+        for (String name : MADE) {
+            Path made = directory.resolve(name);
+            try (Stream<Path> all = Files.exists(made) ? Files.walk(made) : Stream.empty()) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            } catch (IOException e) {
+                throw new Trouble(made + " cannot be removed: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Removes the last that is left once nobody is at work here any more, and the directory where it is empty. */
+    void removeLock() {
+        try {
+            Files.deleteIfExists(directory.resolve(LOCK));
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException somebodyElses) {
+            return;
+        } catch (IOException e) {
+            throw new Trouble(directory + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
     /** Runs {@code work} while nobody else starts or stops this state. */
     void exclusively(Runnable work) {
-        try (FileChannel channel = FileChannel.open(
-                        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
                 throw busy();

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ class PostgresTest {
             postgres.start();
 
             assertThat(postgres.isReady()).isTrue();
+            assertThat(Files.getPosixFilePermissions(directory.resolve("postgres-binaries")))
+                    .as("programs that run as whoever starts this")
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         } finally {
             postgres.stop(Duration.ofSeconds(20));
         }

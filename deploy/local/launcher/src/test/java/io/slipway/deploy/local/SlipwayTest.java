@@ -67,6 +67,20 @@ class SlipwayTest {
     }
 
     @Test
+    void does_not_remember_a_port_it_cannot_have() throws IOException {
+        State state = State.open(directory.resolve("state"));
+        state.rememberPublicPort(8_080);
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(refused("up", "--port", Integer.toString(taken.getLocalPort())))
+                    .contains("is taken");
+        }
+        assertThat(refused("up", "--port", "99999"))
+                .isEqualTo("slipway: 99999 is no port; --port and SLIPWAY_PORT take one from 1 to 65535");
+
+        assertThat(state.publicPort(1)).isEqualTo(8_080);
+    }
+
+    @Test
     void says_what_to_do_without_a_jdk_that_is_new_enough() throws Exception {
         assertThat(jdk()).contains("needs a JDK 21 or newer and found none: install one, or set JAVA_HOME to it");
         aJdk("old", "17.0.9");
@@ -162,6 +176,41 @@ class SlipwayTest {
     }
 
     @Test
+    void resets_what_it_made_and_nothing_else() throws IOException {
+        Path state = State.open(directory.resolve("state")).directory();
+        Path somebodys = Files.writeString(state.resolve("thesis.txt"), "all of it");
+        String named = state.toString();
+
+        assertThat(ran("reset", "--yes", "--state", named)).isZero();
+        assertThat(state.resolve("secrets")).doesNotExist();
+        assertThat(somebodys).hasContent("all of it");
+
+        Files.delete(somebodys);
+        assertThat(ran("reset", "--yes", "--state", named)).isZero();
+        assertThat(state).doesNotExist();
+    }
+
+    @Test
+    void keeps_what_it_keeps_to_itself() throws IOException {
+        State state = State.open(directory.resolve("state"));
+
+        assertThat(Files.getPosixFilePermissions(state.directory()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void helps_with_every_command() {
+        for (String command : Slipway.commands().getSubcommands().keySet()) {
+            StringWriter said = new StringWriter();
+
+            assertThat(Slipway.commands().setOut(new PrintWriter(said)).execute(command, "--help"))
+                    .as(command)
+                    .isZero();
+            assertThat(said.toString()).startsWith("Usage: slipway " + command);
+        }
+    }
+
+    @Test
     void starts_nothing_while_another_one_is_at_work() throws IOException {
         Files.createDirectories(directory.resolve("state"));
         try (FileChannel channel = FileChannel.open(
@@ -250,6 +299,10 @@ class SlipwayTest {
         Files.writeString(log, "added\n", StandardOpenOption.APPEND);
         until(() -> printed.toString(StandardCharsets.UTF_8).endsWith("line 99999\nadded\n"));
         following.interrupt();
+    }
+
+    private static int ran(String... arguments) {
+        return Slipway.commands().execute(arguments);
     }
 
     private String refused(String command, String... more) {
