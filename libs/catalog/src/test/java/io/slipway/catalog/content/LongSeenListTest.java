@@ -126,7 +126,7 @@ class LongSeenListTest {
             assertThat(catalog.await(rows.explain(ContentList.TAGS, seen(who, offset))))
                     .hasSize(3)
                     .allSatisfy(plan -> assertThat(plan)
-                            .containsPattern("Index Only Scan (Backward )?using membership_newest on membership")
+                            .containsPattern("Index Only Scan (Backward )?using membership_newest_tag on membership")
                             .contains("get_bit(")
                             .doesNotContain("hashed SubPlan")
                             .doesNotContain("Sort Key: i.")
