@@ -274,6 +274,17 @@ public final class Filters {
                     name, Shape.TEXTS, choices, true, values -> Comparison.IN.of(column, Shape.TEXTS.array(values))));
         }
 
+        /** Several texts of which all are known, whose meaning the list knows itself; clients repeat the parameter. */
+        public Builder anyOf(String name, List<String> choices, Function<List<String>, Condition> meaning) {
+            return add(new Filter(
+                    name,
+                    Shape.TEXTS,
+                    choices,
+                    true,
+                    values -> meaning.apply(
+                            values.stream().map(String.class::cast).toList())));
+        }
+
         /** A number that may be missing. */
         public Builder number(String name, Column column) {
             return comparable(name, Shape.INTEGER, Shape.INTEGERS, column)
