@@ -212,6 +212,22 @@ class LongSeenListTest {
     }
 
     @Test
+    void begins_where_it_should_far_down_for_who_sees_all() {
+        List<UUID> all =
+                PostgresResource.current().texts("SELECT id FROM content ORDER BY created_at DESC, id DESC").stream()
+                        .map(UUID::fromString)
+                        .toList();
+        for (int offset : List.of(ALL / 4, ALL / 2, all.size() - PAGE, all.size() - 1, all.size())) {
+            Page<ListUnits.AnyUnit> page = catalog.await(
+                    listUnits.list(new Selection(List.of(Condition.ALL), List.of(), new Window(PAGE, offset))));
+            assertThat(page.count()).isEqualTo(all.size());
+            assertThat(page.rows())
+                    .extracting(unit -> unit.id().value())
+                    .isEqualTo(all.subList(offset, Math.min(offset + PAGE, all.size())));
+        }
+    }
+
+    @Test
     void is_in_the_order_of_when_content_was_made_whenever_that_is() {
         UUID newest = expected(1, 0).getFirst();
         PostgresResource.current().execute("UPDATE content SET created_at = now() WHERE id = '" + newest + "'");
