@@ -14,6 +14,7 @@ import io.slipway.access.user.CreateUser;
 import io.slipway.access.user.UserDraft;
 import io.slipway.catalog.permission.Models;
 import io.slipway.ledger.list.Column;
+import io.slipway.ledger.list.Comparison;
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.list.ListRows;
 import io.slipway.ledger.list.Order;
@@ -292,6 +293,22 @@ class LongListTest {
             isTheSame(offset -> all(offset, Condition.of("d.private")), "distribution", "private");
             isTheSame(offset -> all(offset, Condition.of("d.name = ''")), "distribution", "false");
             isTheSame(this::all, "distribution", "true");
+        }
+    }
+
+    /** PostgreSQL takes what is named like this for rare, and would sort all that it finds. */
+    @Test
+    void is_walked_to_a_page_with_a_filter_on_names() {
+        Principal.User who = aUser();
+        own(who, SEEN);
+        for (Comparison pattern : List.of(Comparison.LIKE, Comparison.LIKE_IGNORING_CASE)) {
+            Condition named = pattern.of(Column.of("d.name"), "%long-%");
+            for (Selection selected : List.of(all(0, named), seenOnly(who, 0, named))) {
+                assertThat(await(rows.explain(FindDistribution.DISTRIBUTIONS, selected))
+                                .subList(0, 2))
+                        .allSatisfy(plan -> assertThat(plan)
+                                .containsPattern("Limit .*\n *->  Index Only Scan Backward using distribution_newest"));
+            }
         }
     }
 

@@ -211,7 +211,7 @@ public final class Filters {
                     .add(Filter.in(name + "__in", Shape.TEXTS, column))
                     .add(part(name + "__contains", Comparison.LIKE, column, "%", "%"))
                     .add(part(name + "__icontains", Comparison.LIKE_IGNORING_CASE, column, "%", "%"))
-                    .add(part(name + "__startswith", Comparison.LIKE, column, "", "%"))
+                    .add(part(name + "__startswith", Comparison.BEGINNING, column, "", "%"))
                     .orderedBy(name, column);
         }
 
@@ -221,7 +221,7 @@ public final class Filters {
                     .add(Filter.in(name + "__in", Shape.TEXTS, column))
                     .add(part(name + "__contains", Comparison.LIKE, column, "%", "%"))
                     .add(part(name + "__icontains", Comparison.LIKE_IGNORING_CASE, column, "%", "%"))
-                    .add(part(name + "__startswith", Comparison.LIKE, column, "", "%"))
+                    .add(part(name + "__startswith", Comparison.BEGINNING, column, "", "%"))
                     .add(part(name + "__istartswith", Comparison.LIKE_IGNORING_CASE, column, "", "%"))
                     .add(Filter.compared(name + "__iexact", Shape.TEXT, Comparison.EQUAL_IGNORING_CASE, column))
                     .add(pattern(name + "__regex", Comparison.MATCHES, column))
