@@ -99,8 +99,8 @@ class VersionSpec {
         get(names + "=x").statusCode(400).body("$", contains("URI not valid: x"));
         get(CONTENT + "tags/?fields=name&digest=" + first.digest()).body("results.name", contains("1"));
         String ofType = names + "=" + repository + "&media_type=application/vnd";
-        get(ofType + ".oci.image.manifest.v1+json").body("results.name", contains("1", "2"));
-        get(ofType + ".oci.image.index.v1+json").body("count", is(0));
+        get(ofType + ".oci.image.manifest.v1%2Bjson").body("results.name", contains("1", "2"));
+        get(ofType + ".oci.image.index.v1%2Bjson").body("count", is(0));
     }
 
     @Test
