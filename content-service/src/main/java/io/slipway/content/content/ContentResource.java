@@ -54,10 +54,7 @@ public class ContentResource implements Described {
             .exact("name", Column.of("t.name"))
             .anyOf("name__in", Column.of("t.name"))
             .meanings("digest", ContentResource::taggingDigest)
-            .anyOf(
-                    "media_type",
-                    MEDIA_TYPES,
-                    Column.of("(SELECT m.media_type FROM manifest m WHERE m.id = t.manifest_id)"))
+            .anyOf("media_type", MEDIA_TYPES, ContentResource::taggingMediaType)
             .orderedBy("name", Column.of("t.name"))
             .build();
 
@@ -150,6 +147,11 @@ public class ContentResource implements Described {
     private static Condition taggingDigest(List<String> digests) {
         return Condition.of("t.manifest_id IN (SELECT id FROM manifest WHERE digest = ANY(?))", (Object)
                 digests.toArray(String[]::new));
+    }
+
+    private static Condition taggingMediaType(List<String> mediaTypes) {
+        return Condition.of("t.manifest_id IN (SELECT id FROM manifest WHERE media_type = ANY(?))", (Object)
+                mediaTypes.toArray(String[]::new));
     }
 
     @Override

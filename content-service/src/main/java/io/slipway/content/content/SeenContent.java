@@ -8,6 +8,7 @@ import io.slipway.pulp.permit.Permits;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What somebody may see of content of every kind. */
 @ApplicationScoped
@@ -18,15 +19,23 @@ public class SeenContent {
         this.permits = permits;
     }
 
-    /** A condition on {@code content c}: that {@code asker} may see the unit. */
+    /** A condition on {@code content c}: that {@code asker} may see the unit. Who sees all of every kind sees all there is. */
     public Uni<Condition> by(Asker asker) {
-        List<Uni<Condition>> each = ResourceType.CONTENT.stream()
-                .map(type -> permits.seen(asker, type, Column.of("c.id"))
-                        .map(seen -> seen.among(Condition.of("'container.' || c.type = ?", type.kind()))))
-                .toList();
+        List<ResourceType> kinds = ResourceType.CONTENT;
         return Uni.join()
-                .all(each)
+                .all(kinds.stream()
+                        .map(kind -> permits.seen(asker, kind, Column.of("c.id")))
+                        .toList())
                 .andFailFast()
-                .map(some -> some.stream().reduce(Condition::or).orElseThrow());
+                .map(seen -> seen.stream().allMatch(Condition::isAll)
+                        ? Condition.ALL
+                        : IntStream.range(0, kinds.size())
+                                .mapToObj(at -> of(kinds.get(at), seen.get(at)))
+                                .reduce(Condition::or)
+                                .orElseThrow());
+    }
+
+    private static Condition of(ResourceType kind, Condition seen) {
+        return seen.among(Condition.of("'container.' || c.type = ?", kind.kind()));
     }
 }

@@ -98,6 +98,9 @@ class VersionSpec {
         get(names + "=" + repository + "versions/7/").statusCode(400).body("[0]", startsWith("URI "));
         get(names + "=x").statusCode(400).body("$", contains("URI not valid: x"));
         get(CONTENT + "tags/?fields=name&digest=" + first.digest()).body("results.name", contains("1"));
+        String ofType = names + "=" + repository + "&media_type=application/vnd";
+        get(ofType + ".oci.image.manifest.v1%2Bjson").body("results.name", contains("1", "2"));
+        get(ofType + ".oci.image.index.v1%2Bjson").body("count", is(0));
     }
 
     @Test

@@ -33,8 +33,6 @@ public class Decide {
                          JOIN role r ON r.id = a.role_id
                         WHERE g.user_id = ? AND a.model IS NULL AND a.object_id IS NULL AND r.permissions @> ARRAY[CAST(? AS text)])""";
 
-    private static final Condition ALL_OF_THEM = Condition.of("true");
-
     private final Ledger ledger;
     private final Map<String, Ways> ways;
     private final Streams streams;
@@ -106,13 +104,13 @@ public class Decide {
     private Uni<Condition> through(Principal.User who, Permission view, List<Way> all, Through through, Column id) {
         requireTable(id);
         if (who.superuser()) {
-            return Uni.createFrom().item(ALL_OF_THEM);
+            return Uni.createFrom().item(Condition.ALL);
         }
         Question question = new Question().then("SELECT ");
         everywhere(question, who, view, all);
         return ask(question.then(" AS everything"), row -> row.getBoolean("everything"))
                 .chain(everything -> everything
-                        ? Uni.createFrom().item(ALL_OF_THEM)
+                        ? Uni.createFrom().item(Condition.ALL)
                         : seen(who, through.model(), through.column()).map(seen -> through.of(id, seen)));
     }
 
@@ -124,7 +122,7 @@ public class Decide {
     private Uni<Condition> condition(Principal.User who, Permission view, String model, List<Way> all, Column id) {
         requireTable(id);
         if (who.superuser()) {
-            return Uni.createFrom().item(ALL_OF_THEM);
+            return Uni.createFrom().item(Condition.ALL);
         }
         Question question =
                 new Question().then("SELECT e.everything, CASE WHEN NOT e.everything THEN ARRAY(SELECT x.id FROM (");
@@ -144,7 +142,7 @@ public class Decide {
 
     private Uni<Condition> seen(Row row, Streams.Wanted wanted) {
         if (row.getBoolean("everything")) {
-            return Uni.createFrom().item(ALL_OF_THEM);
+            return Uni.createFrom().item(Condition.ALL);
         }
         UUID[] ids = row.getArrayOfUUIDs("ids");
         if (ids.length < Ids.SOME) {

@@ -20,7 +20,7 @@ final class WaysToContent implements Ways {
 
     private static final Column REPOSITORY = Column.of("i.repository_id", "i.repository_serial");
 
-    /** In the index {@code membership_newest}. */
+    /** In the indexes {@code membership_newest_…}, one for each kind. */
     private static final Walked NEWEST = new Walked("membership", "listed_at");
 
     private final String model;

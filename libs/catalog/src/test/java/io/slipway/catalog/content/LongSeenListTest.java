@@ -126,7 +126,7 @@ class LongSeenListTest {
             assertThat(catalog.await(rows.explain(ContentList.TAGS, seen(who, offset))))
                     .hasSize(3)
                     .allSatisfy(plan -> assertThat(plan)
-                            .containsPattern("Index Only Scan (Backward )?using membership_newest on membership")
+                            .containsPattern("Index Only Scan (Backward )?using membership_newest_tag on membership")
                             .contains("get_bit(")
                             .doesNotContain("hashed SubPlan")
                             .doesNotContain("Sort Key: i.")
@@ -209,6 +209,22 @@ class LongSeenListTest {
                 catalog.await(listUnits.list(new Selection(List.of(any), List.of(), new Window(PAGE, SEEN - PAGE))));
         assertThat(units.count()).isEqualTo(SEEN);
         assertThat(units.rows()).extracting(unit -> unit.id().value()).isEqualTo(expected(SEEN, SEEN - PAGE));
+    }
+
+    @Test
+    void begins_where_it_should_far_down_for_who_sees_all() {
+        List<UUID> all =
+                PostgresResource.current().texts("SELECT id FROM content ORDER BY created_at DESC, id DESC").stream()
+                        .map(UUID::fromString)
+                        .toList();
+        for (int offset : List.of(ALL / 4, ALL / 2, all.size() - PAGE, all.size() - 1, all.size())) {
+            Page<ListUnits.AnyUnit> page = catalog.await(
+                    listUnits.list(new Selection(List.of(Condition.ALL), List.of(), new Window(PAGE, offset))));
+            assertThat(page.count()).isEqualTo(all.size());
+            assertThat(page.rows())
+                    .extracting(unit -> unit.id().value())
+                    .isEqualTo(all.subList(offset, Math.min(offset + PAGE, all.size())));
+        }
     }
 
     @Test

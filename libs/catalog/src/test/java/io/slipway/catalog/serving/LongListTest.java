@@ -14,6 +14,7 @@ import io.slipway.access.user.CreateUser;
 import io.slipway.access.user.UserDraft;
 import io.slipway.catalog.permission.Models;
 import io.slipway.ledger.list.Column;
+import io.slipway.ledger.list.Comparison;
 import io.slipway.ledger.list.Condition;
 import io.slipway.ledger.list.ListRows;
 import io.slipway.ledger.list.Order;
@@ -27,6 +28,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -272,6 +274,62 @@ class LongListTest {
                 .isEqualTo(PostgresResource.current().number("""
                         SELECT count(*) FROM (SELECT name FROM distribution WHERE name LIKE 'long-%%' ORDER BY created_at LIMIT %d) d
                          WHERE name LIKE '%%ab%%'""".formatted(SEEN)));
+    }
+
+    /** What is asked for is among the eldest alone, and among all: wherever PostgreSQL thinks that rows are, the page begins and ends where it should. */
+    @Test
+    void has_the_same_rows_with_a_filter_and_far_down_whatever_ages_postgres_knows_of() {
+        Principal.User who = aUser();
+        own(who, SEEN);
+        for (String target : List.of("0", "3", "DEFAULT")) {
+            PostgresResource.current()
+                    .execute("ALTER TABLE distribution ALTER COLUMN created_at SET STATISTICS " + target);
+            PostgresResource.current().execute("ANALYZE distribution (created_at)");
+            PostgresResource.current().vacuum("distribution");
+            String seen = "(SELECT * FROM distribution WHERE name LIKE 'long-%%' ORDER BY created_at LIMIT %d) d"
+                    .formatted(SEEN);
+            isTheSame(offset -> seenOnly(who, offset, Condition.of("d.name LIKE '%a%'")), seen, "name LIKE '%a%'");
+            isTheSame(offset -> all(offset, Condition.of("d.name LIKE '%a%'")), "distribution", "name LIKE '%a%'");
+            isTheSame(offset -> all(offset, Condition.of("d.private")), "distribution", "private");
+            isTheSame(offset -> all(offset, Condition.of("d.name = ''")), "distribution", "false");
+            isTheSame(this::all, "distribution", "true");
+        }
+    }
+
+    /** PostgreSQL takes what is named like this for rare, and would sort all that it finds. */
+    @Test
+    void is_walked_to_a_page_with_a_filter_on_names() {
+        Principal.User who = aUser();
+        own(who, SEEN);
+        for (Comparison pattern : List.of(Comparison.LIKE, Comparison.LIKE_IGNORING_CASE)) {
+            Condition named = pattern.of(Column.of("d.name"), "%long-%");
+            for (Selection selected : List.of(all(0, named), seenOnly(who, 0, named))) {
+                assertThat(await(rows.explain(FindDistribution.DISTRIBUTIONS, selected))
+                                .subList(0, 2))
+                        .allSatisfy(plan -> assertThat(plan)
+                                .containsPattern("Limit .*\n *->  Index Only Scan Backward using distribution_newest"));
+            }
+        }
+    }
+
+    private Selection all(int offset, Condition... also) {
+        return new Selection(List.of(also), List.of(), new Window(PAGE, offset));
+    }
+
+    /** Pages out of the blue, and one after another, are those of what of {@code some} meets {@code filter}. */
+    private void isTheSame(IntFunction<Selection> selected, String some, String filter) {
+        List<UUID> all = PostgresResource.current().texts("""
+                        SELECT id FROM %s WHERE %s ORDER BY created_at DESC, id DESC""".formatted(some, filter)).stream()
+                .map(UUID::fromString)
+                .toList();
+        int end = all.size();
+        for (int offset : List.of(0, 7, end / 3, end / 2, end / 2 + PAGE, end - PAGE, end - 1, end, end + PAGE)) {
+            if (offset >= 0) {
+                Page<Distribution> page = page(selected.apply(offset));
+                assertThat(page.count()).isEqualTo(end);
+                assertThat(ids(page)).isEqualTo(all.subList(Math.min(offset, end), Math.min(offset + PAGE, end)));
+            }
+        }
     }
 
     @Test

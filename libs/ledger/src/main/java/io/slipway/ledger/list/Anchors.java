@@ -29,14 +29,19 @@ class Anchors {
     /** The last row before a place. */
     record Anchor(OffsetDateTime createdAt, UUID id) {}
 
+    /** Whether it is worth to know where a window begins. */
+    static boolean isDeep(int offset) {
+        return offset >= DEEP;
+    }
+
     /** The row before the {@code offset}th of {@code list}; null where it is not remembered. */
     @Nullable
     Anchor before(String list, int offset) {
-        return offset < DEEP ? null : known.getIfPresent(new Place(list, offset));
+        return isDeep(offset) ? known.getIfPresent(new Place(list, offset)) : null;
     }
 
     void remember(String list, int offset, Anchor last) {
-        if (offset >= DEEP) {
+        if (isDeep(offset)) {
             known.put(new Place(list, offset), last);
         }
     }

@@ -17,10 +17,12 @@ record Begin(String sql, List<Object> parameters, int skipped) {
         return new Begin("({t}.created_at, {t}.id) < (?, ?)", List.of(anchor.createdAt(), anchor.id()), 0);
     }
 
-    /** At an age of which is known how many rows are younger. */
+    /** At an age of which is known how many rows are younger, and to the eldest. */
     static Begin at(Tally.Start start) {
         return new Begin(
-                "{t}.created_at < CAST(CAST(? AS text) AS timestamptz)", List.of(start.bound()), start.skipped());
+                "{t}.created_at < CAST(CAST(? AS text) AS timestamptz) AND {t}.created_at >= CAST(CAST(? AS text) AS timestamptz)",
+                List.of(start.until(), start.since()),
+                start.skipped());
     }
 
     Condition in(@Nullable String table) {

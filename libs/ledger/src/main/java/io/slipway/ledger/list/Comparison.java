@@ -2,7 +2,10 @@ package io.slipway.ledger.list;
 
 import java.util.List;
 
-/** How the value of a column is compared with what a user said. */
+/**
+ * How the value of a column is compared with what a user said. Patterns that no index knows are in a CASE: PostgreSQL then expects of the rows one
+ * in two and walks in order to a page. What it knows of patterns is a guess, mostly that they are rare, and then it sorts all that it finds.
+ */
 public enum Comparison {
     EQUAL("%s = ?"),
     NOT_EQUAL("%s IS DISTINCT FROM ?"),
@@ -11,11 +14,12 @@ public enum Comparison {
     GREATER("%s > ?"),
     GREATER_OR_EQUAL("%s >= ?"),
     IN("%s = ANY(?)"),
-    LIKE("%s LIKE ?"),
-    LIKE_IGNORING_CASE("%s ILIKE ?"),
+    BEGINNING("%s LIKE ?"),
+    LIKE("CASE WHEN %s LIKE ? THEN true ELSE false END"),
+    LIKE_IGNORING_CASE("CASE WHEN %s ILIKE ? THEN true ELSE false END"),
     EQUAL_IGNORING_CASE("lower(%s) = lower(?)"),
-    MATCHES("%s ~ ?"),
-    MATCHES_IGNORING_CASE("%s ~* ?");
+    MATCHES("CASE WHEN %s ~ ? THEN true ELSE false END"),
+    MATCHES_IGNORING_CASE("CASE WHEN %s ~* ? THEN true ELSE false END");
 
     private final String template;
 

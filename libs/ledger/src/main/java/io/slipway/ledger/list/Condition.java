@@ -19,6 +19,8 @@ public record Condition(
         List<Object> parameters,
         @Nullable Members members,
         @Nullable Condition bySerial) {
+    /** All rows meet it. */
+    public static final Condition ALL = of("true");
 
     /** A condition that knows its rows. */
     public Condition(String sql, List<Object> parameters, @Nullable Members members) {
@@ -33,6 +35,11 @@ public record Condition(
     /** A condition; {@code sql} has a {@code ?} for each parameter. */
     public static Condition of(@CompileTimeConstant String sql, Object... parameters) {
         return new Condition(sql, List.of(parameters));
+    }
+
+    /** Whether all rows meet it. */
+    public boolean isAll() {
+        return equals(ALL);
     }
 
     /** Whether {@code column} has no value. */

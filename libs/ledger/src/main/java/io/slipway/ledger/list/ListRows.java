@@ -2,6 +2,7 @@ package io.slipway.ledger.list;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
 import io.slipway.ledger.list.Anchors.Anchor;
+import io.slipway.ledger.list.Members.Walked;
 import io.slipway.ledger.transaction.Ledger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -89,6 +90,27 @@ public class ListRows {
                     Stream.concat(unique.stream(), Stream.of(column)).toList());
         }
 
+        /** The age of the rows of {@code table}. */
+        Walked ages() {
+            return new Walked(from.split(" ", 2)[0], "created_at");
+        }
+
+        /** All rows, where {@code order} is by age: the index of that order has them. */
+        Members all() {
+            List<Object> none = List.of();
+            String all = "SELECT " + age + ".created_at, " + key + " AS id FROM " + from
+                    + (condition == null ? "" : " WHERE " + condition);
+            return new Members(
+                    new Column(key, null), condition, List.of(new Members.Part(all, none, false, ages(), null)));
+        }
+
+        /** Whether rows that meet {@code conditions} are found by what is unique: they are few. */
+        private boolean isFound(List<Condition> conditions) {
+            return conditions.stream()
+                    .anyMatch(
+                            one -> unique.stream().anyMatch(column -> one.sql().startsWith(column + " = ")));
+        }
+
         /** Whether {@code order} is by age, in either direction. */
         private boolean isByAge(String order) {
             return age != null && order.startsWith(age + ".created_at");
@@ -149,17 +171,16 @@ public class ListRows {
                 .identity();
         boolean isByAge = rows.age() != null && selection.order().isEmpty();
         Anchor anchor = isByAge ? anchors.before(list, window.offset()) : null;
-        Members members = members(rows, selection);
-        if (isByAge && anchor == null && count == null && members != null && members.areWalked()) {
-            return tally(members, statements)
-                    .chain(tally -> tallied(tally, rows, selection, statements)
-                            .invoke(page -> remember(true, list, window, page.rows())));
+        Uni<Tally> tally = isByAge && anchor == null && count == null ? tally(rows, selection, statements) : null;
+        if (tally != null) {
+            return tally.chain(counted -> tallied(counted, rows, selection, statements)
+                    .invoke(page -> remember(true, list, window, page.rows())));
         }
         Statement select = select(rows, selection, anchor == null ? null : Begin.after(anchor));
         return Uni.combine()
                 .all()
                 .unis(
-                        count(rows, selection, count, members, statements),
+                        count(rows, selection, count, statements),
                         statements
                                 .read(select)
                                 .map(found -> found.stream().toList())
@@ -167,8 +188,20 @@ public class ListRows {
                 .with(Page::new);
     }
 
-    private Uni<Tally> tally(Members members, ReadStatement statements) {
-        return new TallyMembers(ledger, statements).count(members);
+    /** How a page by age is found by its count; null where it is found as soon as it is counted. */
+    private @Nullable Uni<Tally> tally(Rows rows, Selection selection, ReadStatement statements) {
+        Members members = members(rows, selection);
+        if (members != null) {
+            return members.areWalked() ? new TallyMembers(ledger, statements).count(members) : null;
+        }
+        if (selection.isOfAll()) {
+            return Anchors.isDeep(selection.window().offset())
+                    ? new TallyMembers(ledger, statements).count(rows.all())
+                    : null;
+        }
+        return selection.isOfOne() || rows.isFound(selection.conditions())
+                ? null
+                : new TallyRows(ledger, statements).count(rows, always(rows, selection.conditions()));
     }
 
     /** A page that is begun where the count says that it is. */
@@ -181,14 +214,10 @@ public class ListRows {
                         .map(found -> new Page<>(tally.all(), found.stream().toList()));
     }
 
-    private Uni<Long> count(
-            Rows rows,
-            Selection selection,
-            @Nullable Statement known,
-            @Nullable Members members,
-            ReadStatement statements) {
-        if (known == null && members != null && members.areWalked()) {
-            return tally(members, statements).map(Tally::all);
+    private Uni<Long> count(Rows rows, Selection selection, @Nullable Statement known, ReadStatement statements) {
+        Members members = known == null ? members(rows, selection) : null;
+        if (members != null && members.areWalked()) {
+            return new TallyMembers(ledger, statements).count(members).map(Tally::all);
         }
         return statements
                 .read(known == null ? count(rows, selection) : known)
@@ -309,9 +338,12 @@ public class ListRows {
 
     private static Statement counted(Rows rows, Selection selection) {
         Members members = members(rows, selection);
-        return members != null && members.areWalked()
-                ? TallyMembers.ofAllAges(members.parts().getFirst())
-                : count(rows, selection);
+        if (members != null) {
+            return members.areWalked() ? TallyMembers.ofAllAges(members.parts().getFirst()) : count(rows, selection);
+        }
+        return rows.age() == null || selection.isOfAll()
+                ? count(rows, selection)
+                : TallyRows.ofAllAges(rows, always(rows, selection.conditions()));
     }
 
     private Uni<String> explain(Statement statement) {
@@ -326,7 +358,7 @@ public class ListRows {
         return failure instanceof PgException refused && "2201B".equals(refused.getSqlState());
     }
 
-    private static String where(List<Condition> conditions, List<Object> parameters) {
+    static String where(List<Condition> conditions, List<Object> parameters) {
         StringBuilder where = new StringBuilder();
         for (Condition condition : conditions) {
             where.append(where.isEmpty() ? " WHERE " : " AND ")
@@ -337,7 +369,7 @@ public class ListRows {
         return where.toString();
     }
 
-    private static String numbered(String sql, List<Object> own, List<Object> parameters) {
+    static String numbered(String sql, List<Object> own, List<Object> parameters) {
         String numbered = new Condition(sql, own).numbered(parameters.size());
         parameters.addAll(own);
         return numbered;

@@ -211,7 +211,7 @@ public final class Filters {
                     .add(Filter.in(name + "__in", Shape.TEXTS, column))
                     .add(part(name + "__contains", Comparison.LIKE, column, "%", "%"))
                     .add(part(name + "__icontains", Comparison.LIKE_IGNORING_CASE, column, "%", "%"))
-                    .add(part(name + "__startswith", Comparison.LIKE, column, "", "%"))
+                    .add(part(name + "__startswith", Comparison.BEGINNING, column, "", "%"))
                     .orderedBy(name, column);
         }
 
@@ -221,7 +221,7 @@ public final class Filters {
                     .add(Filter.in(name + "__in", Shape.TEXTS, column))
                     .add(part(name + "__contains", Comparison.LIKE, column, "%", "%"))
                     .add(part(name + "__icontains", Comparison.LIKE_IGNORING_CASE, column, "%", "%"))
-                    .add(part(name + "__startswith", Comparison.LIKE, column, "", "%"))
+                    .add(part(name + "__startswith", Comparison.BEGINNING, column, "", "%"))
                     .add(part(name + "__istartswith", Comparison.LIKE_IGNORING_CASE, column, "", "%"))
                     .add(Filter.compared(name + "__iexact", Shape.TEXT, Comparison.EQUAL_IGNORING_CASE, column))
                     .add(pattern(name + "__regex", Comparison.MATCHES, column))
@@ -277,6 +277,17 @@ public final class Filters {
         public Builder anyOf(String name, List<String> choices, Column column) {
             return add(new Filter(
                     name, Shape.TEXTS, choices, true, values -> Comparison.IN.of(column, Shape.TEXTS.array(values))));
+        }
+
+        /** Several texts of which all are known, whose meaning the list knows itself; clients repeat the parameter. */
+        public Builder anyOf(String name, List<String> choices, Function<List<String>, Condition> meaning) {
+            return add(new Filter(
+                    name,
+                    Shape.TEXTS,
+                    choices,
+                    true,
+                    values -> meaning.apply(
+                            values.stream().map(String.class::cast).toList())));
         }
 
         /** A number that may be missing. */
