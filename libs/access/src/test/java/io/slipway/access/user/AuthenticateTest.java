@@ -17,8 +17,6 @@ import io.slipway.testkit.postgres.PostgresResource;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
@@ -147,22 +145,21 @@ class AuthenticateTest {
 
     @Test
     void by_more_than_can_be_verified_is_refused_at_once_and_takes_nothing_down() {
-        AccessFixture.Someone alice = access.aUser();
-        Map<Class<?>, Integer> refusals = new ConcurrentHashMap<>();
-        List<Throwable> answers = await(Multi.createFrom()
-                .range(0, 2000)
+        String hash = await(passwords.hash(PASSWORD));
+        List<String> answers = await(Multi.createFrom()
+                .range(0, 200)
                 .onItem()
-                .transformToUni(i -> authenticate
-                        .basic("nobody" + i, "wrong", "192.0.2." + i % 200)
-                        .replaceWith((Throwable) new AssertionError("let in"))
-                        .onFailure()
-                        .recoverWithItem(failure -> failure))
-                .merge(2000)
+                .transformToUni(i -> passwords
+                        .matches("wrong", hash, () -> false)
+                        .map(String::valueOf)
+                        .onFailure(RejectedExecutionException.class)
+                        .recoverWithItem("refused"))
+                .merge(200)
                 .collect()
                 .asList());
-        answers.forEach(failure -> refusals.merge(failure.getClass(), 1, Integer::sum));
-        assertThat(refusals).containsOnlyKeys(WrongCredentials.class, RejectedExecutionException.class);
-        assertThat(refusals.get(RejectedExecutionException.class)).isGreaterThan(1000);
+        assertThat(answers).containsOnly("false", "refused");
+        assertThat(answers.stream().filter("refused"::equals)).hasSizeGreaterThan(100);
+        AccessFixture.Someone alice = access.aUser();
         assertThat(login(alice, PASSWORD, HOME).id()).isEqualTo(alice.id());
     }
 
