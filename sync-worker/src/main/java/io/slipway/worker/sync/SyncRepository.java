@@ -9,6 +9,7 @@ import io.slipway.catalog.content.RegisterSource;
 import io.slipway.catalog.content.RegisterTags;
 import io.slipway.catalog.content.SourceId;
 import io.slipway.catalog.content.Unit;
+import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.remote.FindRemote;
 import io.slipway.catalog.remote.Remote;
 import io.slipway.catalog.repository.CommitVersion;
@@ -58,6 +59,7 @@ class SyncRepository implements Work {
     private final RegisterTags registerTags;
     private final FindClosure findClosure;
     private final CommitVersion commitVersion;
+    private final EnforceQuota enforceQuota;
     private final FinishTask finishTask;
     private final UpstreamOf upstreamOf;
     private final Sealer sealer;
@@ -72,6 +74,7 @@ class SyncRepository implements Work {
             RegisterTags registerTags,
             FindClosure findClosure,
             CommitVersion commitVersion,
+            EnforceQuota enforceQuota,
             FinishTask finishTask,
             UpstreamOf upstreamOf,
             Sealer sealer,
@@ -88,6 +91,7 @@ class SyncRepository implements Work {
         this.registerTags = registerTags;
         this.findClosure = findClosure;
         this.commitVersion = commitVersion;
+        this.enforceQuota = enforceQuota;
         this.finishTask = finishTask;
         this.upstreamOf = upstreamOf;
         this.sealer = sealer;
@@ -218,7 +222,8 @@ class SyncRepository implements Work {
                 .chain(() -> commitVersion.lock(tx, sync.arguments().repository()))
                 .chain(locked -> units(tx, sync, copied)
                         .map(units -> change(sync, units, !broken.isEmpty()))
-                        .chain(change -> commitVersion.commit(tx, locked, change)))
+                        .chain(change -> commitVersion.commit(tx, locked, change))
+                        .call(() -> enforceQuota.serving(tx, locked.id().value())))
                 .chain(version -> finished(tx, sync, version)));
     }
 
