@@ -92,6 +92,29 @@ proves "roles of a user are listed" shows 'length == 1 and .[0].content_object =
 proves "a role is taken away" admin container repository role remove --name one --user uma --role container.containerrepository_viewer
 proves "and the object is not there with the next request" meets 404 uma "$one"
 
+# What there is of every kind of object with roles: to see who has which, to give one, to know what one may by it, and to take it away.
+admin container remote create --name far --url https://up.example --upstream-name a > /dev/null || die "no remote"
+admin container distribution create --name hidden --base-path others/hidden --repository two --private > /dev/null || die "no distribution"
+admin group create --name circle > /dev/null || die "no group"
+shared() { # path, role
+    local body='{"role": "'$2'", "users": ["uma"], "groups": ["circle"]}'
+    local json=(-u "admin:$password" -H 'Content-Type: application/json')
+    meets 404 uma "$1" && meets 404 uma "${1}my_permissions/" &&
+        answers 201 "${json[@]}" -d "$body" "http://$slipway${1}add_role/" && answers 400 "${json[@]}" -d "$body" "http://$slipway${1}add_role/" &&
+        answers 200 "${json[@]}" "http://$slipway${1}list_roles/" &&
+        jq -e '[.roles[] | select(.role == "'"$2"'")] == [{"role": "'"$2"'", "users": ["uma"], "groups": ["circle"]}]' "$work/answer" &&
+        meets 200 uma "$1" && meets 200 uma "${1}my_permissions/" && jq -e '.permissions | length > 0' "$work/answer" &&
+        meets 403 uma "${1}list_roles/" &&
+        answers 201 "${json[@]}" -d "$body" "http://$slipway${1}remove_role/" && meets 404 uma "$1"
+}
+of() { curl -fsS -u "admin:$password" "http://$slipway/pulp/api/v3/$1" | jq -er '.results[0].pulp_href'; }
+proves "a role on a repository is given, known and taken away" shared "$one" container.containerrepository_viewer
+proves "and on a remote" shared "$(of 'remotes/container/container/?name=far')" container.containerremote_viewer
+proves "and on a distribution" shared "$(of 'distributions/container/container/?name=hidden')" container.containerdistribution_consumer
+proves "and on a namespace" shared "$(of 'pulp_container/namespaces/?name=others')" container.containernamespace_consumer
+proves "and on a group" shared "$(of 'groups/?name=circle')" core.group_viewer
+proves "and on a task" shared "$(of 'tasks/?limit=1')" core.task_viewer
+
 # --- Roles on all objects, and owners by creation
 proves "a role is given on all objects" shows '.content_object == null' \
     admin user role-assignment add --username uma --role container.containerrepository_creator --object ""

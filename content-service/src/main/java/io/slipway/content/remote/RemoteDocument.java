@@ -6,9 +6,12 @@ import io.slipway.catalog.remote.RemoteDraft;
 import io.slipway.catalog.remote.RemoteSecrets;
 import io.slipway.pulp.document.Body;
 import io.slipway.pulp.document.Form;
+import io.slipway.pulp.document.Sent;
 import io.slipway.pulp.document.Timestamp;
+import io.slipway.pulp.error.Refused;
 import io.slipway.pulp.href.ResourceType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +68,9 @@ public record RemoteDocument(
     /** Said by who sends the request: they mean where it ends and whom it is for. */
     private static final Set<String> HEADERS_OF_THE_WIRE =
             Set.of("connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade");
+
+    private static final String MOVED =
+            "What is stored is for another registry or proxy: send this field with the new url or proxy_url, or null.";
 
     /** Whether a field nobody may read is set. */
     @Schema(name = "HiddenFieldResponse")
@@ -165,6 +171,34 @@ public record RemoteDocument(
                     draft.secrets().clientKey(),
                     draft.secrets().proxyUsername(),
                     draft.secrets().proxyPassword());
+        }
+    }
+
+    /**
+     * What was sent laid over what is {@code known}. Nobody may read the credentials of a remote, so nobody sends them where he can: who makes
+     * the registry or the proxy another one says anew, or takes away, what was for the one before.
+     */
+    static RemoteDraft over(RemoteDraft known, Sent sent) {
+        RemoteDraft wanted = FORM.readOver(Writable.of(known), sent);
+        RemoteSecrets secrets = known.secrets();
+        Map<String, List<String>> mistakes = new LinkedHashMap<>();
+        if (!wanted.asksRegistryOf(known) || !wanted.asksThroughProxyOf(known)) {
+            stays(sent, "username", secrets.username(), mistakes);
+            stays(sent, "password", secrets.password(), mistakes);
+        }
+        if (!wanted.asksThroughProxyOf(known)) {
+            stays(sent, "proxy_username", secrets.proxyUsername(), mistakes);
+            stays(sent, "proxy_password", secrets.proxyPassword(), mistakes);
+        }
+        if (!mistakes.isEmpty()) {
+            throw Refused.fields(mistakes);
+        }
+        return wanted;
+    }
+
+    private static void stays(Sent sent, String field, @Nullable String known, Map<String, List<String>> mistakes) {
+        if (known != null && !sent.json().has(field)) {
+            mistakes.put(field, List.of(MOVED));
         }
     }
 

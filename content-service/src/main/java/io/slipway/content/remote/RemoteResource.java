@@ -141,7 +141,7 @@ public class RemoteResource implements Described {
     @PATCH
     @Path("{id}/")
     public Uni<Response> patch(@RestPath UUID id, Sent sent) {
-        return update(id, known -> RemoteDocument.FORM.readOver(RemoteDocument.Writable.of(known), sent));
+        return update(id, known -> RemoteDocument.over(known, sent));
     }
 
     /** Changes all there is to change: 200 where nothing changes, else 202. */

@@ -801,6 +801,52 @@ class PastAdvisoriesSpec {
         post(REMOTES, remote(", \"headers\": [{\"X-Api-Key\": \"abc\"}]")).statusCode(201);
     }
 
+    /** Who may change a remote may not read its credentials: not by sending them to himself either. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"url\": \"https://evil.example\"}",
+                "{\"url\": \"http://up.example\"}",
+                "{\"url\": \"https://up.example:8443\"}",
+                "{\"url\": \"https://up.example.evil.example\"}",
+                "{\"url\": \"https://evil.example\", \"username\": \"mine\"}",
+                "{\"url\": \"https://evil.example\", \"username\": null}",
+                "{\"proxy_url\": \"http://evil.example:3128\"}",
+                "{\"proxy_url\": \"http://proxy.example:3129\", \"username\": \"mine\", \"password\": \"mine\"}"
+            })
+    void sending_the_password_of_a_remote_elsewhere_by_moving_it(String change) {
+        String name = aUserWith("container.containerremote_owner");
+        String href = aRemoteWithCredentials();
+        as(name).body(change).patch(href).then().statusCode(400);
+        get(href).body("url", is("https://up.example")).body("proxy_url", is("http://proxy.example:3128"));
+        String bare = "{\"proxy_url\": null}";
+        as(name).body(bare).patch(href).then().statusCode(202);
+        as(name).body(change).patch(href).then().statusCode(400);
+    }
+
+    private static String aRemoteWithCredentials() {
+        return created(
+                REMOTES,
+                remote(", \"username\": \"u\", \"password\": \"p\", \"proxy_url\": \"http://proxy.example:3128\","
+                        + " \"proxy_username\": \"v\", \"proxy_password\": \"q\""));
+    }
+
+    /** What is no other registry is changed as ever, and whoever says the credentials anew moves what he likes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"url\": \"https://UP.example:443/\"}",
+                "{\"upstream_name\": \"b\", \"proxy_url\": null}",
+                "{\"url\": \"https://other.example\", \"username\": \"u\", \"password\": \"p\"}",
+                "{\"url\": \"https://other.example\", \"username\": null, \"password\": null}",
+                "{\"proxy_url\": \"http://other.example:1\", \"username\": \"u\", \"password\": \"p\","
+                        + " \"proxy_username\": null, \"proxy_password\": null}"
+            })
+    void nobody_from_moving_a_remote_with_its_credentials(String change) {
+        String name = aUserWith("container.containerremote_owner");
+        as(name).body(change).patch(aRemoteWithCredentials()).then().statusCode(202);
+    }
+
     /** A repository may be called what one likes: that is no path anywhere. */
     @Test
     void a_repository_whose_name_is_a_path_being_anything_but_a_name() {

@@ -9,6 +9,7 @@ import io.slipway.catalog.content.RegisterSource;
 import io.slipway.catalog.content.RegisterTags;
 import io.slipway.catalog.content.SourceId;
 import io.slipway.catalog.content.Unit;
+import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.remote.FindRemote;
 import io.slipway.catalog.remote.Remote;
 import io.slipway.catalog.repository.CommitVersion;
@@ -59,6 +60,7 @@ class SyncRepository implements Work {
     private final RegisterTags registerTags;
     private final FindClosure findClosure;
     private final CommitVersion commitVersion;
+    private final EnforceQuota enforceQuota;
     private final FinishTask finishTask;
     private final UpstreamOf upstreamOf;
     private final Sealer sealer;
@@ -73,6 +75,7 @@ class SyncRepository implements Work {
             RegisterTags registerTags,
             FindClosure findClosure,
             CommitVersion commitVersion,
+            EnforceQuota enforceQuota,
             FinishTask finishTask,
             UpstreamOf upstreamOf,
             Sealer sealer,
@@ -89,6 +92,7 @@ class SyncRepository implements Work {
         this.registerTags = registerTags;
         this.findClosure = findClosure;
         this.commitVersion = commitVersion;
+        this.enforceQuota = enforceQuota;
         this.finishTask = finishTask;
         this.upstreamOf = upstreamOf;
         this.sealer = sealer;
@@ -219,7 +223,8 @@ class SyncRepository implements Work {
                 .chain(() -> commitVersion.lock(tx, sync.arguments().repository()))
                 .chain(locked -> units(tx, sync, copied)
                         .map(units -> change(sync, units, !broken.isEmpty()))
-                        .chain(change -> commitVersion.commit(tx, locked, change)))
+                        .chain(change -> commitVersion.commit(tx, locked, change))
+                        .call(() -> enforceQuota.serving(tx, locked.id().value())))
                 .chain(version -> finished(tx, sync, version)));
     }
 

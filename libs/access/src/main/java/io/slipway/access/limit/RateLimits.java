@@ -2,13 +2,9 @@ package io.slipway.access.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.netty.util.NetUtil;
 import io.slipway.access.decision.Principal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses whoever asks too often, by address and by user, so that nobody's mistake or malice slows the others down. Each replica counts
@@ -16,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class RateLimits {
-    private static final int NETWORK_V6 = 8;
     private static final Duration LATELY = Duration.ofHours(12);
 
     /** Who, from where. */
@@ -44,7 +39,7 @@ public class RateLimits {
 
     /** Counts a request for a token; fails with {@link TooManyRequests}. */
     public void token(String address) {
-        tokensByAddress.take(network(address));
+        tokensByAddress.take(Network.of(address));
     }
 
     /** Counts a token for {@code principal}; fails with {@link TooManyRequests}. */
@@ -54,7 +49,7 @@ public class RateLimits {
 
     /** Counts an upload that is to begin; fails with {@link TooManyRequests}. */
     public void upload(Principal principal, String address) {
-        uploadsByAddress.take(network(address));
+        uploadsByAddress.take(Network.of(address));
         takeUsers(uploadsByUser, principal);
     }
 
@@ -63,19 +58,19 @@ public class RateLimits {
      * from there lately: who shares an address with somebody who guesses is not locked out by him.
      */
     public void login(String address, String name) {
-        if (welcome.getIfPresent(new Pair(network(address), name)) == null) {
-            refusedByAddress.require(network(address));
+        if (welcome.getIfPresent(new Pair(Network.of(address), name)) == null) {
+            refusedByAddress.require(Network.of(address));
         }
     }
 
     /** Remembers that right credentials of {@code name} came from {@code address}. */
     public void acceptedLogin(String address, String name) {
-        welcome.put(new Pair(network(address), name), true);
+        welcome.put(new Pair(Network.of(address), name), true);
     }
 
     /** Counts wrong credentials from {@code address}. */
     public void refusedLogin(String address) {
-        refusedByAddress.spend(network(address));
+        refusedByAddress.spend(Network.of(address));
     }
 
     private static void takeUsers(Counted counted, Principal principal) {
@@ -83,13 +78,5 @@ public class RateLimits {
             case Principal.Anonymous nobody -> {}
             case Principal.User user -> counted.take(Integer.toString(user.id()));
         }
-    }
-
-    /** Whoever has an address in IPv6 has 2^64 of them. */
-    private static String network(String address) {
-        byte @Nullable [] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        return bytes == null || bytes.length <= NETWORK_V6
-                ? address
-                : HexFormat.of().formatHex(Arrays.copyOf(bytes, NETWORK_V6));
     }
 }

@@ -57,6 +57,7 @@ public class LogIn {
     public Uni<Login> basic(String name, String password, String address, String surface) {
         return counted(
                 name,
+                password,
                 address,
                 surface,
                 () -> other(name, password)
@@ -66,7 +67,7 @@ public class LogIn {
 
     /** As {@link #basic}, for whoever learns the user's present epoch himself and asks {@link #again} where it is another. */
     public Uni<Login> remembered(String name, String password, String address, String surface) {
-        return counted(name, address, surface, () -> {
+        return counted(name, password, address, surface, () -> {
             if (logInIssued.mayBe(password)) {
                 return logInIssued.remembered(password).map(Login::byToken);
             }
@@ -81,6 +82,7 @@ public class LogIn {
     public Uni<Login> again(String name, String password, String address, String surface) {
         return counted(
                 name,
+                password,
                 address,
                 surface,
                 () -> other(name, password)
@@ -114,17 +116,19 @@ public class LogIn {
     public Uni<Login> bearer(String token, String address, String surface) {
         Supplier<Uni<Login>> attempt =
                 () -> other(null, token).orElseGet(() -> logInIssued.user(token).map(Login::byToken));
-        return isKnown(token) ? attempt.get() : counted("", address, surface, attempt);
+        return counted("", token, address, surface, attempt);
     }
 
     /** Nobody guesses one of these, so whoever has one that was good lately does not pay for what others send from his address. */
     private boolean isKnown(String token) {
-        return secret(token).map(redeemSecret::isKnown).orElseGet(() -> logInIssued.isKnown(token));
+        return secret(token)
+                .map(redeemSecret::isKnown)
+                .orElseGet(() -> logInIssued.mayBe(token) && logInIssued.isKnown(token));
     }
 
     /** Whom a proxy that is trusted vouches for. */
     public Uni<Login> vouchedFor(String name, String address, String surface) {
-        return counted(name, address, surface, () -> findTrusted.find(name).map(Login::byToken));
+        return counted(name, "", address, surface, () -> findTrusted.find(name).map(Login::byToken));
     }
 
     /** What is no password, by its looks. */
@@ -139,19 +143,23 @@ public class LogIn {
         return Secret.fromString(Secret.Kind.ACCESS, password).or(() -> Secret.fromString(Secret.Kind.ROBOT, password));
     }
 
-    private Uni<Login> counted(String name, String address, String surface, Supplier<Uni<Login>> attempt) {
+    private Uni<Login> counted(
+            String name, String proof, String address, String surface, Supplier<Uni<Login>> attempt) {
         return Uni.createFrom()
                 .deferred(() -> {
-                    limits.login(address, name);
+                    if (!isKnown(proof)) {
+                        limits.login(address, name);
+                    }
                     return attempt.get();
                 })
-                .invoke(proved -> accepted(name, address))
+                .invoke(proved -> accepted(proved, name, address))
                 .onFailure(failure -> failure instanceof WrongCredentials || failure instanceof NotVouchedFor)
                 .invoke(failure -> refused(name, address, surface));
     }
 
-    private void accepted(String name, String address) {
-        if (!name.isEmpty()) {
+    /** Under his own name: beside a token any may be sent, also that of somebody who shares the address. */
+    private void accepted(Login proved, String name, String address) {
+        if (proved.user().name().equals(name)) {
             limits.acceptedLogin(address, name);
         }
     }

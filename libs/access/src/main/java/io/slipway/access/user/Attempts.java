@@ -2,6 +2,7 @@ package io.slipway.access.user;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.slipway.access.limit.Network;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,7 +15,7 @@ class Attempts {
     private static final int MOST_PAIRS = 100_000;
 
     /** Who, from where. */
-    private record Pair(String address, String name) {}
+    private record Pair(String network, String name) {}
 
     private final LoginConfig config;
     private final Cache<Pair, AtomicInteger> failures;
@@ -28,17 +29,17 @@ class Attempts {
     }
 
     boolean isRefused(String address, String name) {
-        AtomicInteger count = failures.getIfPresent(new Pair(address, name));
+        AtomicInteger count = failures.getIfPresent(new Pair(Network.of(address), name));
         return count != null && count.get() >= config.attempts();
     }
 
     void failed(String address, String name) {
         failures.asMap()
-                .computeIfAbsent(new Pair(address, name), ignored -> new AtomicInteger())
+                .computeIfAbsent(new Pair(Network.of(address), name), ignored -> new AtomicInteger())
                 .incrementAndGet();
     }
 
     void succeeded(String address, String name) {
-        failures.invalidate(new Pair(address, name));
+        failures.invalidate(new Pair(Network.of(address), name));
     }
 }

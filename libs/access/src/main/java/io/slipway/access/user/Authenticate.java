@@ -108,7 +108,9 @@ public class Authenticate {
         String fingerprint = fingerprint(name, password);
         verified.invalidate(fingerprint);
         return ledger.readOrm(() -> users.find("username = ?1 and active", name).firstResult())
-                .chain(row -> passwords.matches(password, hash(row)).map(matches -> user(row, matches)))
+                .chain(row -> passwords
+                        .matches(password, hash(row), () -> attempts.isRefused(address, name))
+                        .map(matches -> user(row, matches)))
                 .invoke(user -> verified.put(fingerprint, user))
                 .invoke(user -> attempts.succeeded(address, name))
                 .onFailure(WrongCredentials.class)

@@ -20,6 +20,24 @@ final class PasswordRules {
     private static final Pattern NOT_A_WORD = Pattern.compile("\\W+");
     private static final Pattern ORNAMENT = Pattern.compile("^[^a-z]+|[^a-z]+$");
 
+    private static final Pattern NOT_LETTERS = Pattern.compile("[^a-z]+");
+    private static final Pattern NOT_DIGITS = Pattern.compile("[^0-9]+");
+
+    /** The alphabet, the digits, and a keyboard along its rows and its columns. */
+    private static final List<String> WALKS = List.of(
+            "abcdefghijklmnopqrstuvwxyz",
+            "01234567890",
+            "qwertyuiop",
+            "qwertzuiop",
+            "azertyuiop",
+            "asdfghjkl",
+            "qsdfghjklm",
+            "zxcvbnm",
+            "yxcvbnm",
+            "qazwsxedcrfvtgbyhnujm",
+            "zaqxswcdevfrbgtnhymju",
+            "zaqwsxcderfvbgtyhnmju");
+
     /** Words that, with any digits or signs around them, are what most people try first. */
     private static final Set<String> COMMON = Set.of(
             "password",
@@ -72,6 +90,14 @@ final class PasswordRules {
             "baseball",
             "basketball",
             "superman",
+            "superstar",
+            "spiderman",
+            "metallica",
+            "slipknot",
+            "hellokitty",
+            "rainbow",
+            "blink",
+            "mypassword",
             "batman",
             "trustno",
             "whatever",
@@ -249,7 +275,21 @@ final class PasswordRules {
     private static boolean isCommon(String password) {
         return COMMON.contains(password)
                 || COMMON.contains(ORNAMENT.matcher(password).replaceAll(""))
-                || password.chars().distinct().count() <= 2;
+                || password.chars().distinct().count() <= 2
+                || isWalk(password);
+    }
+
+    /** Whether a finger that goes along letters and another that goes along digits have written it, one after the other or in turn. */
+    private static boolean isWalk(String password) {
+        String letters = NOT_LETTERS.matcher(password).replaceAll("");
+        String digits = NOT_DIGITS.matcher(password).replaceAll("");
+        return letters.length() + digits.length() == password.length() && isWalked(letters) && isWalked(digits);
+    }
+
+    private static boolean isWalked(String steps) {
+        return steps.chars().distinct().count() <= 1
+                || WALKS.stream().anyMatch(walk -> walk.contains(steps))
+                || WALKS.stream().anyMatch(walk -> walk.contains(new StringBuilder(steps).reverse()));
     }
 
     private static void similar(String password, UserDraft user, List<String> mistakes) {

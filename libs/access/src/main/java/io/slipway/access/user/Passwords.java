@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,19 @@ class Passwords {
         return Uni.createFrom().item(() -> BcryptUtil.bcryptHash(password)).runSubscriptionOn(threads);
     }
 
-    /** Whether {@code password} is the one {@code hash} was made of; fails when too many wait. */
-    Uni<Boolean> matches(String password, @Nullable String hash) {
+    /**
+     * Whether {@code password} is the one {@code hash} was made of; fails when too many wait.
+     *
+     * @param isRefused asked when its turn has come, for what waited before it may have said no; then it does not
+     */
+    Uni<Boolean> matches(String password, @Nullable String hash, BooleanSupplier isRefused) {
         return Uni.createFrom()
-                .item(() -> BcryptUtil.matches(password, hash == null ? NOBODYS : hash) && hash != null)
+                .item(() -> !isRefused.getAsBoolean() && matches(password, hash))
                 .runSubscriptionOn(threads);
+    }
+
+    private static boolean matches(String password, @Nullable String hash) {
+        return BcryptUtil.matches(password, hash == null ? NOBODYS : hash) && hash != null;
     }
 
     @PreDestroy

@@ -46,7 +46,7 @@ public class ResetAdmin {
     /** Gives {@code admin} back to whoever knows {@code password}; false where he had it already, and nothing was to do. */
     public Uni<Boolean> reset(String password) {
         return ledger.read(FIND, EnsureAdmin.NAME)
-                .chain(rows -> passwords.matches(password, hash(rows)))
+                .chain(rows -> passwords.matches(password, hash(rows), () -> false))
                 .chain(isHis ->
                         isHis ? Uni.createFrom().item(false) : hashed(password).replaceWith(true));
     }

@@ -9,13 +9,16 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.slipway.access.AccessFixture;
 import io.slipway.access.decision.Principal;
+import io.slipway.access.limit.TooManyRequests;
 import io.slipway.access.login.LogIn;
+import io.slipway.access.login.Login;
 import io.slipway.access.user.CreateUser;
 import io.slipway.access.user.FindUser;
 import io.slipway.access.user.User;
 import io.slipway.access.user.UserDraft;
 import io.slipway.access.user.WrongCredentials;
 import io.slipway.testkit.postgres.PostgresResource;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Objects;
@@ -103,6 +106,27 @@ class LogInIssuedTest {
         var login = await(logIn.basic("oidc", token, "192.0.2.1", "registry"));
         assertThat(login.user().name()).isEqualTo("oidc-" + subject);
         assertThat(login.isPassword()).isFalse();
+    }
+
+    /** Else whoever has one could send it with the name of somebody else and guess at that one's password without end. */
+    @Test
+    void goes_on_where_too_much_was_guessed_from_its_address_and_no_name_with_it() {
+        String token = issuer.token(subject, NO_GROUPS, 10);
+        String address = "192.0.2.77";
+        assertThat(await(logIn.basic("somebody", token, address, "registry"))
+                        .user()
+                        .name())
+                .isEqualTo("oidc-" + subject);
+        for (int i = 0; i < 310; i++) {
+            Uni<Login> guess = logIn.basic("nobody", "slwp_" + "x".repeat(43), address, "registry");
+            assertThatThrownBy(() -> await(guess)).isInstanceOfAny(NotVouchedFor.class, TooManyRequests.class);
+        }
+        assertThatThrownBy(() -> await(logIn.basic("somebody", "wrong", address, "registry")))
+                .isInstanceOf(TooManyRequests.class);
+        assertThat(await(logIn.basic("somebody", token, address, "registry"))
+                        .user()
+                        .name())
+                .isEqualTo("oidc-" + subject);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.slipway.testkit.postgres.PostgresResource;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ class AuthenticateTest {
 
     @Inject
     Authenticate authenticate;
+
+    @Inject
+    Passwords passwords;
 
     @Inject
     UpdateUser updateUser;
@@ -116,6 +120,46 @@ class AuthenticateTest {
         assertThatThrownBy(() -> login(alice, PASSWORD, "198.51.100.7"))
                 .isInstanceOf(WrongCredentials.class)
                 .hasMessage("wrong username or password");
+        assertThat(login(alice, PASSWORD, HOME).id()).isEqualTo(alice.id());
+    }
+
+    /** Whoever has one address of a network in IPv6 has 2^64 to guess from. */
+    @Test
+    void is_refused_to_a_network_of_IPv6_that_guessed_too_often_and_to_no_other() {
+        AccessFixture.Someone alice = access.aUser();
+        for (int i = 0; i < 10; i++) {
+            String address = "2001:db8::" + i;
+            assertThatThrownBy(() -> login(alice, "wrong", address)).isInstanceOf(WrongCredentials.class);
+        }
+        assertThatThrownBy(() -> login(alice, PASSWORD, "2001:db8::a")).isInstanceOf(WrongCredentials.class);
+        assertThat(login(alice, PASSWORD, "2001:db8:0:1::a").id()).isEqualTo(alice.id());
+    }
+
+    /** A hundred guesses at once would else all be checked before the first is counted. */
+    @Test
+    void is_refused_to_whoever_guessed_too_often_while_he_waited() {
+        String hash = await(passwords.hash(PASSWORD));
+        assertThat(await(passwords.matches(PASSWORD, hash, () -> false))).isTrue();
+        assertThat(await(passwords.matches(PASSWORD, hash, () -> true))).isFalse();
+    }
+
+    @Test
+    void by_more_than_can_be_verified_is_refused_at_once_and_takes_nothing_down() {
+        String hash = await(passwords.hash(PASSWORD));
+        List<String> answers = await(Multi.createFrom()
+                .range(0, 200)
+                .onItem()
+                .transformToUni(i -> passwords
+                        .matches("wrong", hash, () -> false)
+                        .map(String::valueOf)
+                        .onFailure(RejectedExecutionException.class)
+                        .recoverWithItem("refused"))
+                .merge(200)
+                .collect()
+                .asList());
+        assertThat(answers).containsOnly("false", "refused");
+        assertThat(answers.stream().filter("refused"::equals)).hasSizeGreaterThan(100);
+        AccessFixture.Someone alice = access.aUser();
         assertThat(login(alice, PASSWORD, HOME).id()).isEqualTo(alice.id());
     }
 

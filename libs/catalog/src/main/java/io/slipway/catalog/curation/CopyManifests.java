@@ -1,6 +1,7 @@
 package io.slipway.catalog.curation;
 
 import io.slipway.catalog.content.ContentId;
+import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.repository.CommitVersion;
 import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.repository.RepositoryVersion;
@@ -36,12 +37,19 @@ public class CopyManifests {
     private final Ledger ledger;
     private final ReadUnits readUnits;
     private final CommitVersion commitVersion;
+    private final EnforceQuota enforceQuota;
     private final RecordTask recordTask;
 
-    CopyManifests(Ledger ledger, ReadUnits readUnits, CommitVersion commitVersion, RecordTask recordTask) {
+    CopyManifests(
+            Ledger ledger,
+            ReadUnits readUnits,
+            CommitVersion commitVersion,
+            EnforceQuota enforceQuota,
+            RecordTask recordTask) {
         this.ledger = ledger;
         this.readUnits = readUnits;
         this.commitVersion = commitVersion;
+        this.enforceQuota = enforceQuota;
         this.recordTask = recordTask;
     }
 
@@ -62,6 +70,7 @@ public class CopyManifests {
                 .chain(manifests -> readUnits.withAllTheyNeed(tx, manifests, source))
                 .map(VersionChange.AddContent::new)
                 .chain(change -> commitVersion.commit(tx, repository, change))
+                .call(() -> enforceQuota.serving(tx, repository.value()))
                 .chain(version -> recordTask.record(tx, record.apply(version))));
     }
 

@@ -1,6 +1,7 @@
 package io.slipway.catalog.curation;
 
 import io.slipway.catalog.content.ContentId;
+import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.catalog.repository.CommitVersion;
 import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.catalog.repository.RepositoryVersion;
@@ -33,12 +34,19 @@ public class CopyTags {
     private final Ledger ledger;
     private final ReadUnits readUnits;
     private final CommitVersion commitVersion;
+    private final EnforceQuota enforceQuota;
     private final RecordTask recordTask;
 
-    CopyTags(Ledger ledger, ReadUnits readUnits, CommitVersion commitVersion, RecordTask recordTask) {
+    CopyTags(
+            Ledger ledger,
+            ReadUnits readUnits,
+            CommitVersion commitVersion,
+            EnforceQuota enforceQuota,
+            RecordTask recordTask) {
         this.ledger = ledger;
         this.readUnits = readUnits;
         this.commitVersion = commitVersion;
+        this.enforceQuota = enforceQuota;
         this.recordTask = recordTask;
     }
 
@@ -57,6 +65,7 @@ public class CopyTags {
                 .chain(tags -> readUnits.withAllTheyNeed(tx, tags, source))
                 .map(VersionChange.AddContent::new)
                 .chain(change -> commitVersion.commit(tx, repository, change))
+                .call(() -> enforceQuota.serving(tx, repository.value()))
                 .chain(version -> recordTask.record(tx, record.apply(version))));
     }
 

@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,18 @@ public class EnforceQuota {
               FROM quota q
               JOIN namespace n ON n.id = q.namespace_id
              WHERE n.name = $1""".formatted(Usages.BYTES, Usages.REPOSITORIES);
+
+    private static final String SERVING = """
+            SELECT n.name, q.bytes AS most_bytes, %s AS bytes
+              FROM quota q
+              JOIN namespace n ON n.id = q.namespace_id
+             WHERE q.bytes IS NOT NULL
+               AND n.id IN (SELECT d.namespace_id FROM distribution d WHERE d.repository_id = $1
+                            UNION ALL
+                            SELECT d.namespace_id
+                              FROM repository_version v
+                              JOIN distribution d ON d.version_id = v.id
+                             WHERE v.repository_id = $1)""".formatted(Usages.BYTES);
 
     private final Ledger ledger;
 
@@ -48,11 +61,19 @@ public class EnforceQuota {
                 .replaceWithVoid();
     }
 
+    /** Fails where a namespace that serves {@code repository}, with what {@code tx} has written, holds more than it may. */
+    public Uni<Void> serving(Tx.Sql tx, UUID repository) {
+        return tx.query(SERVING, repository)
+                .invoke(rows -> rows.forEach(row ->
+                        require(row.getString("name"), row.getLong("most_bytes"), row.getLong("bytes"), 0, "bytes")))
+                .replaceWithVoid();
+    }
+
     private static void requireRoom(RepositoryName name, Row row) {
         boolean isNew = !row.getBoolean("is_there");
-        require(name, row.getLong("most_bytes"), row.getLong("bytes"), 1, "bytes");
+        require(namespace(name), row.getLong("most_bytes"), row.getLong("bytes"), 1, "bytes");
         require(
-                name,
+                namespace(name),
                 asLong(row.getInteger("most_repositories")),
                 asLong(row.getInteger("repositories")),
                 isNew ? 1 : 0,
@@ -61,9 +82,9 @@ public class EnforceQuota {
 
     private static void requireWithin(RepositoryName name, RowSet<Row> rows) {
         for (Row row : rows) {
-            require(name, row.getLong("most_bytes"), row.getLong("bytes"), 0, "bytes");
+            require(namespace(name), row.getLong("most_bytes"), row.getLong("bytes"), 0, "bytes");
             require(
-                    name,
+                    namespace(name),
                     asLong(row.getInteger("most_repositories")),
                     asLong(row.getInteger("repositories")),
                     0,
@@ -75,12 +96,12 @@ public class EnforceQuota {
         return number == null ? null : Long.valueOf(number);
     }
 
-    private static void require(RepositoryName name, @Nullable Long most, @Nullable Long held, long more, String what) {
+    private static void require(String namespace, @Nullable Long most, @Nullable Long held, long more, String what) {
         if (most != null && held != null && held + more > most) {
             throw DENIED.because(String.format(
                     Locale.ROOT,
                     "the quota of namespace %s: it may hold %d %s, and would hold %s%d",
-                    namespace(name),
+                    namespace,
                     most,
                     what,
                     more > 0 && what.equals("bytes") ? "more than " : "",

@@ -1,6 +1,9 @@
 package io.slipway.catalog.remote;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,8 @@ public record RemoteDraft(
         @Nullable Integer rateLimit,
         boolean privateNetworks,
         RemoteSecrets secrets) {
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
 
     /** The same with other labels. */
     public RemoteDraft withLabels(Map<String, @Nullable String> changed) {
@@ -49,6 +54,35 @@ public record RemoteDraft(
     /** Whether {@code other} asks the same places. */
     public boolean isWhere(RemoteDraft other) {
         return url.equals(other.url) && Objects.equals(proxyUrl, other.proxyUrl);
+    }
+
+    /** Whether {@code other} asks the same registry: what an upstream is told by is scheme, host and port. */
+    public boolean asksRegistryOf(RemoteDraft other) {
+        return origin(url).equals(origin(other.url));
+    }
+
+    /** Whether nobody but the proxy of {@code other} is asked through. */
+    public boolean asksThroughProxyOf(RemoteDraft other) {
+        return proxyUrl == null || (other.proxyUrl != null && origin(proxyUrl).equals(origin(other.proxyUrl)));
+    }
+
+    /** What is no URL is nothing but itself. */
+    private static String origin(String url) {
+        try {
+            URI uri = new URI(url.strip());
+            return uri.getHost() == null
+                    ? url
+                    : (uri.getScheme() + "://" + uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port(uri);
+        } catch (URISyntaxException e) {
+            return url;
+        }
+    }
+
+    private static int port(URI uri) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        return "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS : HTTP;
     }
 
     /** The same, which may or may not be at a private address. */

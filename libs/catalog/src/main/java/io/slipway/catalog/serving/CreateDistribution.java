@@ -2,6 +2,7 @@ package io.slipway.catalog.serving;
 
 import io.slipway.access.assignment.OwnObject;
 import io.slipway.catalog.permission.Models;
+import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.ledger.event.Event;
 import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ids;
@@ -31,21 +32,29 @@ public class CreateDistribution {
 
     private final Ledger ledger;
     private final BasePaths basePaths;
+    private final EnforceQuota enforceQuota;
     private final Outbox outbox;
     private final RecordTask recordTask;
     private final OwnObject ownObject;
 
-    CreateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask, OwnObject ownObject) {
+    CreateDistribution(
+            Ledger ledger,
+            BasePaths basePaths,
+            EnforceQuota enforceQuota,
+            Outbox outbox,
+            RecordTask recordTask,
+            OwnObject ownObject) {
         this.ledger = ledger;
         this.basePaths = basePaths;
+        this.enforceQuota = enforceQuota;
         this.outbox = outbox;
         this.recordTask = recordTask;
         this.ownObject = ownObject;
     }
 
     /**
-     * Creates the distribution. Fails with {@link BasePathOverlap}, or with a violation of {@link #NAME_IS_UNIQUE} when the name is
-     * taken.
+     * Creates the distribution. Fails with {@link BasePathOverlap}, with a violation of {@link #NAME_IS_UNIQUE} when the name is taken, and
+     * where its namespace would hold more than it may.
      *
      * @param creator who owns it, and its namespace where that is new; null where nobody does
      */
@@ -73,6 +82,7 @@ public class CreateDistribution {
                 .namespace(tx, draft.basePath(), creator)
                 .call(() -> basePaths.requireFree(tx, id, draft.basePath()))
                 .chain(namespace -> add(tx, id, draft, namespace))
+                .call(() -> enforceQuota.within(tx, draft.basePath()))
                 .chain(() -> ownObject.own(tx, creator, Models.distribution(id.value())))
                 .chain(() -> outbox.announce(tx, changed(id, draft)));
     }

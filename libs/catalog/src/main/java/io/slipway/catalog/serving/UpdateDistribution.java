@@ -1,6 +1,7 @@
 package io.slipway.catalog.serving;
 
 import io.slipway.access.assignment.OwnObject;
+import io.slipway.catalog.quota.EnforceQuota;
 import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
@@ -55,13 +56,21 @@ public class UpdateDistribution {
 
     private final Ledger ledger;
     private final BasePaths basePaths;
+    private final EnforceQuota enforceQuota;
     private final Outbox outbox;
     private final RecordTask recordTask;
     private final OwnObject ownObject;
 
-    UpdateDistribution(Ledger ledger, BasePaths basePaths, Outbox outbox, RecordTask recordTask, OwnObject ownObject) {
+    UpdateDistribution(
+            Ledger ledger,
+            BasePaths basePaths,
+            EnforceQuota enforceQuota,
+            Outbox outbox,
+            RecordTask recordTask,
+            OwnObject ownObject) {
         this.ledger = ledger;
         this.basePaths = basePaths;
+        this.enforceQuota = enforceQuota;
         this.outbox = outbox;
         this.recordTask = recordTask;
         this.ownObject = ownObject;
@@ -100,8 +109,18 @@ public class UpdateDistribution {
                 .chain(() -> basePaths.namespace(tx, wanted.basePath(), by))
                 .call(() -> basePaths.requireFree(tx, id, wanted.basePath()))
                 .chain(namespace -> update(tx, id, wanted, namespace))
+                .call(() -> within(tx, known.draft(), wanted))
                 .chain(() -> outbox.announce(tx, changed(id, wanted)))
                 .chain(() -> read(tx, id));
+    }
+
+    /** A name that stays, and what it serves with it, is no more than before: also where that is too much already. */
+    private Uni<Void> within(Tx.Sql tx, DistributionDraft known, DistributionDraft wanted) {
+        boolean isMore = !wanted.basePath().equals(known.basePath())
+                || (wanted.repository() != null && !wanted.repository().equals(known.repository()));
+        return isMore
+                ? enforceQuota.within(tx, wanted.basePath())
+                : Uni.createFrom().voidItem();
     }
 
     static Uni<Distribution> read(Tx.Sql tx, DistributionId id) {
