@@ -51,7 +51,8 @@ class CleanupRaceTest {
     /** Neighbouring seeds begin alike. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-    private static final Duration PATIENCE = Duration.ofMillis(40).multipliedBy(ROUNDS).plusMinutes(5);
+    private static final Duration PATIENCE =
+            Duration.ofMillis(40).multipliedBy(ROUNDS).plusMinutes(5);
     private static final Duration GRACE = Duration.ofMillis(60);
     private static final Duration HOUR = Duration.ofHours(1);
 
