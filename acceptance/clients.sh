@@ -10,6 +10,27 @@ python3 "$home/acceptance/make_image.py" "$work/image"
 skopeo copy -q --all --dest-tls-verify=false "oci:$work/image:1" "docker://$upstream/library/box:multi"
 skopeo copy -q --format v2s2 --dest-tls-verify=false "oci:$work/image:1" "docker://$upstream/library/box:v2s2"
 
+# Beside it one of every other kind: an artifact, and 300 tags of one name.
+has() { curl -fsS -o /dev/null "$@"; }
+blob() { # content, media type
+    has -X POST -D "$work/head" "http://$open/v2/library/many/blobs/uploads/"
+    has -X PUT -H 'Content-Type: application/octet-stream' --data-binary "$1" \
+        "$(tr -d '\r' < "$work/head" | sed -n 's/^[Ll]ocation: //p')&digest=sha256:$(printf %s "$1" | sha256sum | cut -d' ' -f1)"
+    printf '{"mediaType": "%s", "digest": "sha256:%s", "size": %d}' "$2" "$(printf %s "$1" | sha256sum | cut -d' ' -f1)" "${#1}"
+}
+fill() {
+    local oci=application/vnd.oci.image.manifest.v1+json tags
+    printf '{"schemaVersion": 2, "mediaType": "%s", "artifactType": "application/vnd.example.sbom", "config": %s, "layers": [%s]}' "$oci" \
+        "$(blob '{}' application/vnd.oci.empty.v1+json)" "$(blob 'what is in it' text/plain)" > "$work/artifact"
+    for tags in artifact 't[1-300]'; do
+        has -X PUT -H "Content-Type: $oci" --data-binary "@$work/artifact" "http://$open/v2/library/many/manifests/$tags"
+    done
+    skopeo copy -q --all --dest-tls-verify=false "oci:$work/image:1" "docker://$open/library/many:multi"
+    skopeo copy -q --format v2s2 --dest-tls-verify=false "oci:$work/image:1" "docker://$open/library/many:v2s2"
+}
+fill
+shelves=$shelf
+
 start_slipway
 digest_at() { skopeo inspect --raw --tls-verify=false "docker://$1" | sha256sum | sed 's/ .*//; s/^/sha256:/'; }
 
@@ -40,7 +61,26 @@ refused "401" --insecure "$upstream/closed/box:1"
 refused "401" --insecure --username mirror --password-stdin "$upstream/closed/box:1" <<< "something else"
 quietly mirror --insecure --username mirror --password-stdin "$upstream/closed/box:1" <<< "of a secret"
 same mirror closed/box:1 "$multi" "$(digest_at "$slipway/closed/box:1")"
+
+# The same from one that is open, one behind Basic and one behind a token realm: all of it, byte for byte.
+whole() { # what it is behind, options of ./slipway mirror…
+    local behind=$1 tag
+    shift
+    quietly mirror --insecure --as "whole/$behind" "$@" "$upstream/library/many" <<< "of a secret"
+    [ "$(skopeo list-tags --tls-verify=false "docker://$slipway/whole/$behind" | jq '.Tags | length')" = 303 ] || die "not all tags of $behind"
+    for tag in multi v2s2 artifact t300; do
+        same "mirror behind $behind" "library/many:$tag" "$(digest_at "$open/library/many:$tag")" "$(digest_at "$slipway/whole/$behind:$tag")"
+    done
+}
+cp -a "$shelves/docker" "$shelf/"
+whole basic --username mirror --password-stdin
+start_upstream token mirror "of a secret"
+cp -a "$shelves/docker" "$shelf/"
+refused "401" --insecure --as whole/nobody "$upstream/library/many"
+refused "401" --insecure --as whole/nobody --username mirror --password-stdin "$upstream/library/many" <<< "something else"
+whole token --username mirror --password-stdin
 upstream=$open
+whole open
 
 skopeo --version
 for tag in multi v2s2; do

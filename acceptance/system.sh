@@ -103,14 +103,23 @@ two_registries() {
     wait_for curl -fsS "$two/q/health/ready"
 }
 
-# A docker-registry of Debian's to mirror from; sets $upstream.
-start_upstream() { # a line of a password file, for one that lets only that user in
+# A docker-registry of Debian's to mirror from; sets $upstream, and $shelf, where it keeps what it has.
+start_upstream() { # a line of a password file, for one that lets only that user in; or "token" and user and password of its token server
     upstream=127.0.0.1:$(free_port)
     local directory=$work/upstream-${upstream#*:}
+    shelf=$directory
     mkdir "$directory"
     printf 'version: 0.1\nlog: {accesslog: {disabled: true}, level: error}\nstorage: {filesystem: {rootdirectory: %s}}\nhttp: {addr: "%s"}\n' \
         "$directory" "$upstream" > "$directory.yml"
-    if [ $# -gt 0 ]; then
+    if [ "${1-}" = token ]; then
+        local registry=$upstream
+        upstream=127.0.0.1:$(free_port)
+        quietly openssl req -x509 -newkey rsa:2048 -nodes -keyout "$directory.key" -out "$directory.pem" -days 2 -subj "/CN=upstream"
+        python3 "$home/acceptance/token_server.py" "${upstream#*:}" "$registry" "$directory.key" "$directory.pem" "$2" "$3" 2> "$directory.realm.log" &
+        pids+=($!)
+        printf 'auth: {token: {realm: "http://%s/token", service: upstream, issuer: upstream, rootcertbundle: %s}}\n' \
+            "$upstream" "$directory.pem" >> "$directory.yml"
+    elif [ $# -gt 0 ]; then
         echo "$1" > "$directory.users"
         printf 'auth: {htpasswd: {realm: upstream, path: %s}}\n' "$directory.users" >> "$directory.yml"
     fi
