@@ -54,11 +54,15 @@ class Answer(BaseHTTPRequestHandler):
             line.putheader(name, value)
         line.endheaders()
         answer = line.getresponse()
+        body = answer.read()
         self.send_response(answer.status)
         for name, value in answer.getheaders():
-            self.send_header(name, value)
+            if name.lower() != "transfer-encoding":
+                self.send_header(name, value)
+        if "Content-Length" not in answer.headers:
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(answer.read())
+        self.wfile.write(body)
         line.close()
 
     def answer_token(self):
