@@ -106,6 +106,27 @@ class SyncFaultsTest {
     }
 
     @Test
+    void or_would_fill_a_namespace_beyond_its_quota_changes_nothing_and_says_the_figure() {
+        try (ScriptedRegistry upstream = ScriptedRegistry.start().with("full/app", "1", TestImage.image(900))) {
+            Mirrored mirrored = Mirrored.of("full/app", upstream, "");
+            String quota = "/slipway/api/v1/quotas/"
+                    + management
+                            .get(mirrored.distribution())
+                            .path("namespace")
+                            .asText()
+                            .replaceFirst(".*/namespaces/", "");
+            assertThat(management.send("PUT", quota, "{\"bytes\": 100}").statusCode())
+                    .isEqualTo(200);
+            assertThat(mirrored.failed())
+                    .contains("the quota of namespace full: it may hold 100 bytes, and would hold ");
+            assertThat(mirrored.latest()).isZero();
+            assertThat(management.send("DELETE", quota, "").statusCode()).isEqualTo(204);
+            assertThat(mirrored.synced().path("state").asText()).isEqualTo("completed");
+            assertThat(mirrored.latest()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void stores_nothing_wrong_names_each_broken_tag_and_has_all_the_next_time() {
         try (ScriptedRegistry upstream = ScriptedRegistry.start()) {
             Map<String, Misbehaviour> faults = new LinkedHashMap<>();
