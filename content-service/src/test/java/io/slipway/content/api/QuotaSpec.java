@@ -108,6 +108,9 @@ class QuotaSpec {
         may("null", "null");
         post(target + "copy_tags/", "{\"source_repository\": \"" + source + "\"}")
                 .statusCode(202);
+        may("1", "null");
+        post(target + "copy_tags/", "{\"source_repository\": \"" + source + "\"}")
+                .statusCode(202);
     }
 
     @Test

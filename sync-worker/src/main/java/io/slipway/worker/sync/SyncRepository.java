@@ -224,7 +224,7 @@ class SyncRepository implements Work {
                 .chain(locked -> units(tx, sync, copied)
                         .map(units -> change(sync, units, !broken.isEmpty()))
                         .chain(change -> commitVersion.commit(tx, locked, change))
-                        .call(() -> enforceQuota.serving(tx, locked.id().value())))
+                        .call(made -> enforceQuota.serving(tx, made)))
                 .chain(version -> finished(tx, sync, version)));
     }
 

@@ -52,7 +52,7 @@ public class AddContent {
                 .withAllTheyNeed(tx, units, seen)
                 .map(VersionChange.AddContent::new)
                 .chain(change -> commitVersion.commit(tx, repository, change))
-                .call(() -> enforceQuota.serving(tx, repository.value()))
+                .call(made -> enforceQuota.serving(tx, made))
                 .chain(version -> recordTask.record(tx, record.apply(version))));
     }
 }

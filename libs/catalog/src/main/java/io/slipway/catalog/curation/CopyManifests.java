@@ -70,7 +70,7 @@ public class CopyManifests {
                 .chain(manifests -> readUnits.withAllTheyNeed(tx, manifests, source))
                 .map(VersionChange.AddContent::new)
                 .chain(change -> commitVersion.commit(tx, repository, change))
-                .call(() -> enforceQuota.serving(tx, repository.value()))
+                .call(made -> enforceQuota.serving(tx, made))
                 .chain(version -> recordTask.record(tx, record.apply(version))));
     }
 

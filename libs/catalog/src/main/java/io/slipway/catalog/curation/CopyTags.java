@@ -65,7 +65,7 @@ public class CopyTags {
                 .chain(tags -> readUnits.withAllTheyNeed(tx, tags, source))
                 .map(VersionChange.AddContent::new)
                 .chain(change -> commitVersion.commit(tx, repository, change))
-                .call(() -> enforceQuota.serving(tx, repository.value()))
+                .call(made -> enforceQuota.serving(tx, made))
                 .chain(version -> recordTask.record(tx, record.apply(version))));
     }
 

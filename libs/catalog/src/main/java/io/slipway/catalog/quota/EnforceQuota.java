@@ -2,6 +2,8 @@ package io.slipway.catalog.quota;
 
 import static io.slipway.oci.error.RegistryError.DENIED;
 
+import io.slipway.catalog.repository.RepositoryId;
+import io.slipway.catalog.repository.RepositoryVersion;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
 import io.slipway.oci.name.RepositoryName;
@@ -10,7 +12,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +63,18 @@ public class EnforceQuota {
                 .replaceWithVoid();
     }
 
-    /** Fails where a namespace that serves {@code repository}, with what {@code tx} has written, holds more than it may. */
-    public Uni<Void> serving(Tx.Sql tx, UUID repository) {
-        return tx.query(SERVING, repository)
+    /**
+     * Fails where a namespace that serves the repository of {@code made}, the version that {@code tx} has made of it, holds more than it may.
+     * A version that adds nothing is no more than before: also where that is too much already.
+     */
+    public Uni<Void> serving(Tx.Sql tx, Optional<RepositoryVersion> made) {
+        return made.filter(version -> !version.added().byType().isEmpty())
+                .map(version -> serving(tx, version.repository()))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private static Uni<Void> serving(Tx.Sql tx, RepositoryId repository) {
+        return tx.query(SERVING, repository.value())
                 .invoke(rows -> rows.forEach(row ->
                         require(row.getString("name"), row.getLong("most_bytes"), row.getLong("bytes"), 0, "bytes")))
                 .replaceWithVoid();
