@@ -85,7 +85,7 @@ TOML
 # --- The server
 proves "pulp status shows what there is" \
     shows '(.versions | map(.component) | contains(["core", "container"])) and .database_connection.connected' status
-proves "pulp status needs no password" shows '.online_workers | length == 1' --username "" --password "" status
+proves "pulp status needs no password" shows '[.online_workers, .online_content_apps] | map(length) == [1, 1]' --username "" --password "" status
 proves "a wrong password is refused" refuses "Authentication failed" --username admin --password wrong container repository list
 proves "the document says that containers are spoken here" does debug has-plugin --name container --specifier '>=2.19.0'
 proves "the document is read strictly" shows '.info.title != null' debug openapi spec

@@ -291,12 +291,20 @@ final class Wire {
     }
 
     private Uni<String> token(URI realm, Map<String, String> headers) {
-        String what = "get a token from " + realm.getHost();
+        String what = "get a token from " + realm.getHost() + withheld(headers);
         Call call = new Call(HttpMethod.GET, realm, headers, what);
         return backoff.retry(() -> exchange(call, Optional.ofNullable(headers.get("Authorization")))
                         .chain(response -> accepted(call, response))
                         .chain(response -> document(response, MOST_OF_A_TOKEN, what)))
                 .map(Buffer::toString);
+    }
+
+    /** Whom a registry sends us to is not told the credentials it was given. */
+    private String withheld(Map<String, String> headers) {
+        return upstream.credentials().isEmpty() || headers.containsKey("Authorization")
+                ? ""
+                : ", which is not told username and password of "
+                        + upstream.registry().getHost() + " unless slipway.upstream.trusted-realms names it";
     }
 
     /** The bytes of an answer, as fast as they are asked for. Who stops reading before the end gives the connection up. */

@@ -111,7 +111,8 @@ class RegistryClientTest {
             registry.behindToken("alice", "correct horse").withRealm(URI.create("http://" + thief.host() + "/token"));
 
             assertThatThrownBy(() -> await(client(Optional.of(CREDENTIALS)).tags()))
-                    .isInstanceOf(UpstreamException.class);
+                    .isInstanceOf(UpstreamException.class)
+                    .hasMessageContaining("slipway.upstream.trusted-realms");
 
             assertThat(thief.asked()).isNotEmpty().allMatch(asked -> asked.authorization() == null);
         }
