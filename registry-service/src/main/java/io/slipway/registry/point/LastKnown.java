@@ -34,6 +34,10 @@ class LastKnown {
         }
     }
 
+    void forget(RepositoryName name) {
+        pointers.invalidate(name);
+    }
+
     /** What to answer with while PostgreSQL does not: the last known pointer of {@code name}; null where none is known. */
     @Nullable
     Pointed find(RepositoryName name) {

@@ -57,6 +57,14 @@ public class Pointers {
         return known == null ? batches.get().join(name, who) : Uni.createFrom().item(known);
     }
 
+    /**
+     * Forgets where {@code name} pointed: somebody has just moved it. He is to see what he did also where PostgreSQL, which took it, is not
+     * known to be back.
+     */
+    public void moved(RepositoryName name) {
+        lastKnown.forget(name);
+    }
+
     /** The questions of one event loop. */
     private final class Batch {
         private Map<RepositoryName, Waiting> waiting = new HashMap<>();

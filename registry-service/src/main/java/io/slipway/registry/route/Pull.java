@@ -1,9 +1,14 @@
 package io.slipway.registry.route;
 
+import static io.slipway.oci.error.RegistryError.BLOB_UNKNOWN;
+import static io.slipway.oci.error.RegistryError.MANIFEST_UNKNOWN;
+import static io.slipway.oci.error.RegistryError.RANGE_INVALID;
+import static io.slipway.oci.error.RegistryError.UNAVAILABLE;
+
 import io.slipway.catalog.serving.ServedBlob;
 import io.slipway.catalog.serving.ServedManifest;
 import io.slipway.oci.digest.Digest;
-import io.slipway.oci.error.RegistryError;
+import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.Reference;
 import io.slipway.registry.answer.Answer;
 import io.slipway.registry.blob.ChooseWay;
@@ -66,8 +71,15 @@ class Pull {
     Uni<Answer> manifest(RegistryRequest request, Pointed pointed, Reference reference) {
         return pullManifest
                 .pull(pointed.pointer(), reference)
+                .onFailure(failure -> pointed.isStale() && MANIFEST_UNKNOWN.explains(failure))
+                .transform(Pull::mayBeThere)
                 .map(found ->
                         caches.mark(answer(request, acceptable(request, found, reference), reference), pointed, found));
+    }
+
+    /** What is not where a name pointed last may be where it points now. */
+    private static RegistryException mayBeThere(Throwable failure) {
+        return UNAVAILABLE.because("the database does not answer whether it is there", failure);
     }
 
     private static ServedManifest acceptable(
@@ -88,6 +100,8 @@ class Pull {
 
     Uni<Answer> blob(RegistryRequest request, Pointed pointed, Digest digest) {
         return pullBlob.find(pointed.pointer(), digest)
+                .onFailure(failure -> pointed.isStale() && BLOB_UNKNOWN.explains(failure))
+                .transform(Pull::mayBeThere)
                 .chain(found -> answer(request, pointed, Objects.requireNonNull(found.item()))
                         .map(answer -> caches.mark(answer, pointed, found)));
     }
@@ -127,7 +141,7 @@ class Pull {
                         .map(delivered -> delivered
                                 .with("Content-Type", "application/octet-stream")
                                 .with("Accept-Ranges", "bytes"))
-                        .onFailure(RegistryError.RANGE_INVALID::explains)
+                        .onFailure(RANGE_INVALID::explains)
                         .recoverWithItem(
                                 failure -> ErrorAnswer.of(failure).with("Content-Range", "bytes */" + blob.size()));
         return answer.map(

@@ -150,7 +150,9 @@ class RouteTable {
             case V2Path.Uploads uploads -> may(Action.PUSH, request, uploads.name(), now -> push.start(now, uploads));
             case V2Path.Session session -> may(Action.PUSH, request, session.name(), now -> push.goOn(now, session));
             case V2Path.Manifests manifests ->
-                may(Action.PUSH, request, manifests.name(), now -> push.manifest(now, manifests));
+                moving(
+                        manifests.name(),
+                        may(Action.PUSH, request, manifests.name(), now -> push.manifest(now, manifests)));
             case V2Path.Base base -> nothing(request);
             case V2Path.Catalog catalog -> nothing(request);
             case V2Path.Tags tags -> nothing(request);
@@ -164,8 +166,11 @@ class RouteTable {
         return switch (request.path()) {
             case V2Path.Session session -> may(Action.PUSH, request, session.name(), now -> push.cancel(now, session));
             case V2Path.Manifests manifests ->
-                may(Action.DELETE, request, manifests.name(), now -> push.removeManifest(manifests));
-            case V2Path.Blobs blobs -> may(Action.DELETE, request, blobs.name(), now -> push.removeBlob(blobs));
+                moving(
+                        manifests.name(),
+                        may(Action.DELETE, request, manifests.name(), now -> push.removeManifest(manifests)));
+            case V2Path.Blobs blobs ->
+                moving(blobs.name(), may(Action.DELETE, request, blobs.name(), now -> push.removeBlob(blobs)));
             case V2Path.Base base -> nothing(request);
             case V2Path.Catalog catalog -> nothing(request);
             case V2Path.Tags tags -> nothing(request);
@@ -173,6 +178,10 @@ class RouteTable {
             case V2Path.Referrers referrers -> nothing(request);
             case V2Path.Unknown unknown -> nothing(request);
         };
+    }
+
+    private Uni<Answer> moving(RepositoryName name, Uni<Answer> write) {
+        return write.invoke(done -> pointers.moved(name));
     }
 
     private static Uni<Answer> nothing(RegistryRequest request) {

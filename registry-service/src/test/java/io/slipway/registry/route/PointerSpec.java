@@ -197,6 +197,23 @@ class PointerSpec {
         await(() -> "HIT".equals(get(name, "latest").header(CACHE)));
     }
 
+    /** What was known before is used until the probe has seen that PostgreSQL is back: for some of the rounds it has not. */
+    @Test
+    void what_was_pushed_is_there_at_once_also_where_PostgreSQL_is_not_known_to_be_back() throws Exception {
+        String name = newName();
+        admin.push(name, "latest");
+        for (int round = 0; round < 10; round++) {
+            String tag = "round-" + round;
+            String manifest = admin.image(name, "");
+            get(name, "latest").then().statusCode(200);
+            DatabaseLine.cut();
+            get(name, "latest").then().statusCode(200).header(CACHE, "STALE");
+            DatabaseLine.release();
+            await(() -> admin.put(name, tag, manifest, Admin.IMAGE).statusCode() == 201);
+            get(name, tag).then().statusCode(200);
+        }
+    }
+
     @Test
     void an_upload_outlives_a_PostgreSQL_that_was_away() throws Exception {
         String name = newName();
