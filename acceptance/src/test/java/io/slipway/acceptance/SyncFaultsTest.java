@@ -302,7 +302,8 @@ class SyncFaultsTest {
             assertThat(mirrored.failed()).contains("401");
             management.patch(
                     mirrored.remote(),
-                    "{\"proxy_url\":\"http://127.0.0.1:1\",\"proxy_username\":\"u\",\"proxy_password\":\"quartz-proxy\"}");
+                    "{\"proxy_url\":\"http://127.0.0.1:1\",\"proxy_username\":\"u\",\"proxy_password\":\"quartz-proxy\","
+                            + "\"username\":\"alice\",\"password\":\"quartz-wrong\"}");
             assertThat(mirrored.failed()).contains("could not list the tags of quiet/app");
             assertThat(management
                             .send(
