@@ -7,11 +7,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.slipway.oci.digest.Digest;
 import io.slipway.testkit.postgres.PostgresResource;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -53,9 +56,14 @@ class ProgressSpec {
     private Future<Void> silentWriter;
     private Future<Void> endlessHeaders;
     private Future<Void> slowReader;
+    private int portOutsideOfTests;
 
+    /** The clients go on between one test and the next, when REST-assured is told of no port otherwise. */
     @BeforeAll
     void begin() {
+        portOutsideOfTests = RestAssured.port;
+        RestAssured.port =
+                ConfigProvider.getConfig().getValue("test.url", URI.class).getPort();
         slowWriter = client(this::writesSlowly);
         silentWriter = client(this::stopsToWrite);
         endlessHeaders = client(this::neverEndsItsHeaders);
@@ -65,6 +73,7 @@ class ProgressSpec {
     @AfterAll
     void end() {
         clients.close();
+        RestAssured.port = portOutsideOfTests;
     }
 
     /** What a client does, and sees. */
