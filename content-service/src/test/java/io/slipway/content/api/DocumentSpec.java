@@ -4,9 +4,13 @@ import static io.restassured.RestAssured.given;
 import static io.slipway.content.api.Api.V3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +27,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
@@ -86,8 +92,34 @@ class DocumentSpec {
     }
 
     @Test
-    void refers_only_to_what_is_there_and_uses_each_name_once() throws IOException {
-        String text = given().get(V3 + "docs/api.json").asString();
+    void tells_of_one_component_what_it_is_asked_for() {
+        given().get(V3 + "docs/api.json?component=container&bindings")
+                .then()
+                .statusCode(200)
+                .body("info.x-pulp-app-versions.keySet()", containsInAnyOrder("core", "container"))
+                .body("paths.keySet()", everyItem(containsString("container")))
+                .body("paths.keySet()", hasItem("{container_tag_href}"))
+                .body("components.schemas.keySet()", hasItem("container.ContainerRemote"))
+                .body("components.schemas.keySet()", not(hasItem("StatusResponse")));
+        given().get(V3 + "docs/api.json?component=core")
+                .then()
+                .body("info.x-pulp-app-versions.keySet()", contains("core"))
+                .body("paths.keySet()", everyItem(not(containsString("container"))))
+                .body("components.schemas.keySet()", hasItem("StatusResponse"));
+        given().get(V3 + "docs/api.json?component=core,rpm")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("rpm"));
+        given().get(V3 + "docs/api.json?plugin=container")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("component"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?component=core", "?component=container"})
+    void refers_only_to_what_is_there_and_uses_each_name_once(String query) throws IOException {
+        String text = given().get(V3 + "docs/api.json" + query).asString();
         JsonNode document = new ObjectMapper().readTree(text);
         Matcher references = Pattern.compile("#/components/schemas/([^\"]+)").matcher(text);
         while (references.find()) {

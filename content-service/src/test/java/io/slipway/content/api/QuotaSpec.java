@@ -123,5 +123,25 @@ class QuotaSpec {
         get(quota).body("bytes_used", greaterThan(1));
         patch(href(namespace + "/a"), "{\"repository_version\": \"" + source + "versions/0/\"}")
                 .statusCode(202);
+        patch(href(namespace + "/a"), "{\"repository\": \"" + source + "\", \"repository_version\": null}")
+                .statusCode(202);
+        patch(href(namespace + "/a"), "{\"base_path\": \"" + namespace + "/b\"}")
+                .statusCode(202);
+    }
+
+    @Test
+    void refuse_a_pin_to_a_version_of_another_repository() {
+        serve(
+                        namespace + "/a",
+                        ", \"repository\": \"" + created(REPOSITORIES, "{\"name\": \"" + aName("r") + "\"}") + "\"")
+                .statusCode(202);
+        may("1", "null");
+        String pinned = "{\"repository\": null, \"repository_version\": \"" + anImage() + "versions/1/\"}";
+        patch(href(namespace + "/a"), pinned)
+                .statusCode(400)
+                .body("[0]", containsString("it may hold 1 bytes, and would hold "));
+        get(quota).body("bytes_used", is(0));
+        may("null", "null");
+        patch(href(namespace + "/a"), pinned).statusCode(202);
     }
 }

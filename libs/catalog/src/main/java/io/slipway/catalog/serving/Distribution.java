@@ -27,6 +27,12 @@ public record Distribution(
     /** A version by what it is called today. */
     public record Pinned(RepositoryId repository, int number) {}
 
+    /** The repository whose latest or pinned version it serves. */
+    @Nullable
+    RepositoryId serves() {
+        return pinned == null ? draft.repository() : pinned.repository();
+    }
+
     static Distribution of(Row row) {
         return new Distribution(
                 new DistributionId(row.getUUID("id")),

@@ -2,6 +2,7 @@ package io.slipway.catalog.serving;
 
 import io.slipway.access.assignment.OwnObject;
 import io.slipway.catalog.quota.EnforceQuota;
+import io.slipway.catalog.repository.RepositoryId;
 import io.slipway.ledger.outbox.Outbox;
 import io.slipway.ledger.transaction.Ledger;
 import io.slipway.ledger.transaction.Tx;
@@ -109,17 +110,18 @@ public class UpdateDistribution {
                 .chain(() -> basePaths.namespace(tx, wanted.basePath(), by))
                 .call(() -> basePaths.requireFree(tx, id, wanted.basePath()))
                 .chain(namespace -> update(tx, id, wanted, namespace))
-                .call(() -> within(tx, known.draft(), wanted))
                 .chain(() -> outbox.announce(tx, changed(id, wanted)))
-                .chain(() -> read(tx, id));
+                .chain(() -> read(tx, id))
+                .call(written -> within(tx, known, written));
     }
 
-    /** A name that stays, and what it serves with it, is no more than before: also where that is too much already. */
-    private Uni<Void> within(Tx.Sql tx, DistributionDraft known, DistributionDraft wanted) {
-        boolean isMore = !wanted.basePath().equals(known.basePath())
-                || (wanted.repository() != null && !wanted.repository().equals(known.repository()));
+    /** A namespace and a repository that stay are no more than before: also where that is too much already. */
+    private Uni<Void> within(Tx.Sql tx, Distribution known, Distribution written) {
+        RepositoryId served = written.serves();
+        boolean isMore =
+                !written.namespace().equals(known.namespace()) || (served != null && !served.equals(known.serves()));
         return isMore
-                ? enforceQuota.within(tx, wanted.basePath())
+                ? enforceQuota.within(tx, written.draft().basePath())
                 : Uni.createFrom().voidItem();
     }
 

@@ -58,23 +58,25 @@ public final class ApiDocument {
         GENERATOR
     }
 
-    /** The published document: the union of {@code parts}, with the versions of Pulp whose behaviour {@code versions} says it has. */
-    public static ObjectNode union(Collection<ObjectNode> parts, Map<String, String> versions, Reader reader) {
+    /** The published document: what the union of {@code parts} says of {@code about}. */
+    public static ObjectNode union(Collection<ObjectNode> parts, Components about, Reader reader) {
         ObjectNode document = JSON.objectNode().put("openapi", "3.0.3");
         ObjectNode info = document.putObject("info")
                 .put("title", "Slipway")
                 .put("version", "v3")
                 .put("description", "Mirror, version, promote and serve container images; speaks the API of Pulp 3.");
         info.putObject("license").put("name", "Apache-2.0");
-        versions.forEach(info.putObject("x-pulp-app-versions")::put);
+        about.tell(info.putObject("x-pulp-app-versions"));
         info.put("x-pulp-domain-enabled", false);
         ObjectNode paths = document.putObject("paths");
-        ObjectNode components = document.putObject("components");
-        ObjectNode schemas = components.putObject("schemas");
+        ObjectNode schemas = JSON.objectNode();
         for (ObjectNode part : parts) {
             paths.setAll(fit((ObjectNode) part.get("paths"), reader));
             schemas.setAll((ObjectNode) part.get("components").get("schemas"));
         }
+        paths.properties().removeIf(path -> !about.have(path.getKey()));
+        ObjectNode components = document.putObject("components");
+        components.putObject("schemas").setAll(Components.referred(paths, schemas));
         components
                 .putObject("securitySchemes")
                 .putObject("basicAuth")
