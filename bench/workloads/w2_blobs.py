@@ -5,7 +5,7 @@ import functools
 import os
 
 from shared import load
-from shared.figures import Table, ms, ratio, say, skip
+from shared.figures import Table, each, ms, ratio, say, skip
 
 NAME = "bench/blobs"
 CONNECTIONS = {"10 KB": 16, "1 MB": 8, "1 GB": 2}
@@ -39,7 +39,7 @@ def run(run):
             cpu = f"{read.cpu:.0f} µs/request" if size == "10 KB" else f"{read.cpu / 1e6 / run_bytes(run, size) * 1e9:.2f} s/GB"
             table.row(
                 size, connections, target.name, f"{read.rate:.1f}", f"{read.bandwidth / 1e6:.0f}", ms(read.p50), ms(read.p99),
-                cpu, f"{load.total(target.peaks()):.0f}", ratio(ours, read.rate) if target is not slipway else "",
+                cpu, each(target.peaks(), "{:.0f}".format), ratio(ours, read.rate) if target is not slipway else "",
             )  # fmt: skip
             if read.failures:
                 say(f"! {target.name}: {read.failures}")

@@ -2,7 +2,9 @@ package io.slipway.deploy.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +14,14 @@ import java.util.List;
  * @see <a href="https://openjdk.org/jeps/514">JEP 514</a>
  * @see <a href="https://openjdk.org/jeps/515">JEP 515</a>
  */
-record AotCache(Path file) {
+record AotCache(Path file, Path fresh) {
     /** The first JDK that makes one in one step. */
     private static final int SINCE = 25;
+
+    /** The one at {@code file}, made beside it. */
+    static AotCache at(Path file) {
+        return new AotCache(file, file.resolveSibling(file.getFileName() + ".new"));
+    }
 
     static void requireSupport() {
         if (!isSupported()) {
@@ -47,9 +54,20 @@ record AotCache(Path file) {
                 : List.of();
     }
 
-    /** Makes it when the process ends. */
+    /** Makes it when the process ends; until {@link #replace} whoever starts has the one that was there before. */
     List<String> made() {
-        return List.of("-XX:AOTCacheOutput=" + file, "-Xlog:aot=off", "-Xlog:cds=off");
+        return List.of("-XX:AOTCacheOutput=" + fresh, "-Xlog:aot=off", "-Xlog:cds=off");
+    }
+
+    /** What was made takes the place of what was there. */
+    void replace() {
+        try {
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            throw new Trouble("the JVM did not write " + fresh + "; is there room for it?", e);
+        } catch (IOException e) {
+            throw new Trouble(fresh + " cannot be moved to " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /** How large it is, in bytes. */
@@ -57,15 +75,16 @@ record AotCache(Path file) {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw new Trouble("the JVM did not write " + file + "; is there room for it?", e);
+            throw new Trouble(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
+    /** What a training that was broken off left. */
     void forget() {
         try {
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(fresh);
         } catch (IOException e) {
-            throw new Trouble(file + " cannot be removed: " + e.getMessage(), e);
+            throw new Trouble(fresh + " cannot be removed: " + e.getMessage(), e);
         }
     }
 }

@@ -22,7 +22,7 @@ record Installation(Path home) {
 
     /** What its JVM learned, where it was trained. */
     AotCache cache(String service) {
-        return new AotCache(home.resolve(service).resolve("target/quarkus-app/app.aot"));
+        return AotCache.at(home.resolve(service).resolve("target/quarkus-app/app.aot"));
     }
 
     /** The class path of a module that is not a service: its own jar and what it needs. */

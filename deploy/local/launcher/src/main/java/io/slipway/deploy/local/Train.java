@@ -36,6 +36,7 @@ final class Train {
         } finally {
             remove(directory);
         }
+        caches.forEach(AotCache::replace);
         caches.forEach(cache -> out.printf("%s, %d MB%n", cache.file(), cache.size() / 1_000_000));
     }
 
