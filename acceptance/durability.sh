@@ -173,12 +173,13 @@ begin
 mapfile -t backends < <(pgrep -P "$(pid_of postgres)")
 others=()
 for backend in "${backends[@]:1}"; do others+=(-p "$backend"); done
-trace "${backends[0]}" "$work/calls" -y "${others[@]}" -e trace=fdatasync,fsync -e inject=fdatasync,fsync:delay_exit=3000000
+victim=$(pid_of registry-service) # before: to ask for it takes as long as a delay on a busy machine
+trace "${backends[0]}" "$work/calls" -y "${others[@]}" -e trace=fdatasync,fsync -e inject=fdatasync,fsync:delay_exit=10000000
 finish > "$work/status" &
 client=$!
 for _ in $(seq 300); do grep -q pg_wal "$work/calls" && break; sleep 0.02; done
 grep -q pg_wal "$work/calls" || fail "no commit was seen"
-kill -KILL "$(pid_of registry-service)"
+kill -KILL "$victim"
 wait "$client" || true
 untrace
 up
@@ -248,12 +249,13 @@ status=$(ask -X PUT -H 'Content-Type: application/vnd.oci.image.manifest.v1+json
 [ "$status" = 201 ] || fail "the manifest was answered $status"
 # Bytes whose process ended before it could name them: no session knows of them.
 new_blob
-trace "$(pid_of registry-service)" /dev/null -e trace=fsync,rename -e inject=rename:delay_exit=3000000
+victim=$(pid_of registry-service)
+trace "$victim" /dev/null -e trace=fsync,rename -e inject=rename:delay_exit=10000000
 curl -s -u "admin:$SLIPWAY_ADMIN_PASSWORD" -H 'Content-Type: application/octet-stream' --data-binary "@$work/blob" \
     "$registry/v2/$name/blobs/uploads/?digest=$digest" > /dev/null &
 client=$!
 for _ in $(seq 300); do ls "$SLIPWAY_STATE/blobs/blobs/sha256/"*/"${digest#sha256:}".* > /dev/null 2>&1 && break; sleep 0.01; done
-kill -KILL "$(pid_of registry-service)"
+kill -KILL "$victim"
 wait "$client" || true
 untrace
 ls "$SLIPWAY_STATE/blobs/blobs/sha256/"*/"${digest#sha256:}".* > /dev/null || fail "no orphan could be made"

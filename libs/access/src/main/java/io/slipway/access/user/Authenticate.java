@@ -2,6 +2,7 @@ package io.slipway.access.user;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.slipway.access.decision.Principal;
 import io.slipway.access.decision.Standing;
 import io.slipway.ledger.transaction.Ledger;
@@ -11,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -18,17 +20,21 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies a name and a password. What was verified is remembered for a minute, under a keyed hash that only this process can make, so
  * that neither the password nor anything to test it with stays in memory. It is worth something only in the epoch of the user it was
- * verified in: a changed password, a lost role or a deactivated user is asked for again with the next request.
+ * verified in: a changed password, a lost role or a deactivated user is asked for again with the next request. Before the minute is over
+ * it is verified anew beside whoever asks, so that he who asks all the time never waits for it.
  */
 @ApplicationScoped
 public class Authenticate {
+    private static final Logger LOG = Logger.getLogger(Authenticate.class);
     private static final int MOST = 10_000;
     private static final int LONGEST = 1024;
 
@@ -39,10 +45,19 @@ public class Authenticate {
     private final Passwords passwords;
     private final Attempts attempts;
     private final SecretKeySpec key;
-    private final Cache<String, Principal.User> verified;
+    private final Ticker ticker;
+    private final long renewedAfter;
+    private final Cache<String, Verified> verified;
     private final ConcurrentMap<String, Uni<Principal.User>> underWay = new ConcurrentHashMap<>();
 
+    @Inject
     Authenticate(Ledger ledger, Users users, Passwords passwords, Attempts attempts, LoginConfig config) {
+        this(ledger, users, passwords, attempts, config, Ticker.systemTicker());
+    }
+
+    /** For tests, whose time {@code ticker} tells. */
+    Authenticate(
+            Ledger ledger, Users users, Passwords passwords, Attempts attempts, LoginConfig config, Ticker ticker) {
         this.ledger = ledger;
         this.users = users;
         this.passwords = passwords;
@@ -50,11 +65,22 @@ public class Authenticate {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         this.key = new SecretKeySpec(random, "HmacSHA256");
+        this.ticker = ticker;
+        this.renewedAfter = config.remembered().toNanos() / 4 * 3;
         this.verified = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterWrite(config.remembered())
+                .ticker(ticker)
                 .build();
     }
+
+    /**
+     * Who was verified.
+     *
+     * @param at when, as the ticker tells it, in nanoseconds
+     * @param isRenewed whether somebody has seen to that already
+     */
+    private record Verified(Principal.User user, long at, AtomicBoolean isRenewed) {}
 
     /**
      * The user of {@code name} as he is now; fails with {@link WrongCredentials} when {@code password} is not his, when he is not active,
@@ -73,8 +99,23 @@ public class Authenticate {
             return Uni.createFrom().failure(new WrongCredentials());
         }
         String fingerprint = fingerprint(name, password);
-        Principal.User known = verified.getIfPresent(fingerprint);
-        return known != null ? Uni.createFrom().item(known) : joined(fingerprint, name, password, address);
+        Verified known = verified.getIfPresent(fingerprint);
+        if (known == null) {
+            return joined(fingerprint, name, password, address);
+        }
+        if (ticker.read() - known.at() >= renewedAfter && known.isRenewed().compareAndSet(false, true)) {
+            renew(fingerprint, name, password, address);
+        }
+        return Uni.createFrom().item(known.user());
+    }
+
+    /** Nobody waits for it: what comes of it is for those who ask after that. Where it cannot be had, the minute ends as it would. */
+    private void renew(String fingerprint, String name, String password, String address) {
+        joined(fingerprint, name, password, address)
+                .subscribe()
+                .with(
+                        user -> LOG.debugf("verified anew: %s", user.name()),
+                        failure -> LOG.debugf("not verified anew: %s: %s", name, failure.getMessage()));
     }
 
     /**
@@ -84,7 +125,7 @@ public class Authenticate {
     private Uni<Principal.User> joined(String fingerprint, String name, String password, String address) {
         return home(underWay.computeIfAbsent(
                 fingerprint + address,
-                same -> verify(name, password, address)
+                same -> verify(fingerprint, name, password, address)
                         .onTermination()
                         .invoke(() -> underWay.remove(same))
                         .memoize()
@@ -93,7 +134,9 @@ public class Authenticate {
 
     /** As {@link #basic}, whatever is remembered. */
     public Uni<Principal.User> again(String name, String password, String address) {
-        return home(verify(name, password, address));
+        String fingerprint = fingerprint(name, password);
+        verified.invalidate(fingerprint);
+        return home(verify(fingerprint, name, password, address));
     }
 
     /** Passwords have threads of their own: what comes from there goes on where whoever asked is at home. */
@@ -104,17 +147,20 @@ public class Authenticate {
         });
     }
 
-    private Uni<Principal.User> verify(String name, String password, String address) {
-        String fingerprint = fingerprint(name, password);
-        verified.invalidate(fingerprint);
+    private Uni<Principal.User> verify(String fingerprint, String name, String password, String address) {
         return ledger.readOrm(() -> users.find("username = ?1 and active", name).firstResult())
                 .chain(row -> passwords
                         .matches(password, hash(row), () -> attempts.isRefused(address, name))
                         .map(matches -> user(row, matches)))
-                .invoke(user -> verified.put(fingerprint, user))
+                .invoke(user -> verified.put(fingerprint, new Verified(user, ticker.read(), new AtomicBoolean())))
                 .invoke(user -> attempts.succeeded(address, name))
                 .onFailure(WrongCredentials.class)
-                .invoke(() -> attempts.failed(address, name));
+                .invoke(() -> refused(fingerprint, name, address));
+    }
+
+    private void refused(String fingerprint, String name, String address) {
+        verified.invalidate(fingerprint);
+        attempts.failed(address, name);
     }
 
     /** Whether {@code user} is as he is known: neither deleted nor deactivated, and nothing was taken from him. */

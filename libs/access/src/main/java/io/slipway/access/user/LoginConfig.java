@@ -15,7 +15,10 @@ public interface LoginConfig {
     @WithDefault("5m")
     Duration refusedFor();
 
-    /** For how long a verified password need not be verified again; a user from whom something is taken is asked at once. */
+    /**
+     * For how long a verified password need not be verified again; a user from whom something is taken is asked at once. In the last quarter
+     * of it the password is verified anew beside whoever asks.
+     */
     @WithDefault("60s")
     Duration remembered();
 }

@@ -13,11 +13,15 @@ import io.slipway.access.assignment.Assignee;
 import io.slipway.access.assignment.Assignment;
 import io.slipway.access.assignment.RevokeRole;
 import io.slipway.access.decision.Principal;
+import io.slipway.ledger.transaction.Ledger;
 import io.slipway.testkit.postgres.PostgresResource;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,18 @@ class AuthenticateTest {
 
     @Inject
     Passwords passwords;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    Users users;
+
+    @Inject
+    Attempts attempts;
+
+    @Inject
+    LoginConfig config;
 
     @Inject
     UpdateUser updateUser;
@@ -90,6 +106,28 @@ class AuthenticateTest {
         assertThat(login(alice, NEW, HOME).epoch()).isEqualTo(2);
         update(alice, known -> known, new PasswordChange.Disable());
         assertThatThrownBy(() -> login(alice, NEW, HOME)).isInstanceOf(WrongCredentials.class);
+    }
+
+    /** Who asks all the time would else wait for a hash once a minute, on all of his connections. */
+    @Test
+    void is_verified_anew_beside_whoever_asks_before_it_is_forgotten() {
+        AccessFixture.Someone alice = access.aUser();
+        AtomicLong now = new AtomicLong();
+        Authenticate remembering = new Authenticate(ledger, users, passwords, attempts, config, now::get);
+        Uni<Integer> ask = Uni.createFrom()
+                .deferred(() -> remembering.remembered(alice.name(), PASSWORD, HOME))
+                .map(Principal.User::id);
+        assertThat(await(ask)).isEqualTo(alice.id());
+        PostgresResource.current()
+                .execute("UPDATE app_user SET password_hash = '" + await(passwords.hash(NEW)) + "' WHERE id = "
+                        + alice.id());
+        now.set(config.remembered().toNanos() / 2);
+        assertThat(await(ask)).as("too early").isEqualTo(alice.id());
+        now.set(config.remembered().toNanos() / 5 * 4);
+        assertThat(await(ask)).as("he does not wait").isEqualTo(alice.id());
+        Uni<Integer> later = ask.onItem().delayIt().by(Duration.ofMillis(20));
+        assertThatThrownBy(() -> await(later.repeat().atMost(500).collect().last()))
+                .isInstanceOf(WrongCredentials.class);
     }
 
     @Test

@@ -36,6 +36,7 @@ public record Components(Map<String, String> versions, Set<String> names) {
         Set<String> asked = query.getOrDefault("component", List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .map(String::strip)
+                .filter(name -> !name.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
         asked.stream().filter(name -> !versions.containsKey(name)).findFirst().ifPresent(unknown -> {
             throw Refused.detail(400, "There is no component '" + unknown + "' here.");

@@ -55,6 +55,7 @@ public final class ArchitectureRules {
 
     private static final Set<String> SUBSCRIBERS = Set.of(
             "AnswerWriter",
+            "Authenticate",
             "Beat",
             "Filling",
             "FirstAdmin",
