@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /**
  * The components of Pulp a document is about: {@code core}, and its plugin {@code container}.
  *
- * @param versions of those that were asked for, and of {@code core}, which is always told
+ * @param versions of all there are; told are those of what was asked for, and that of {@code core}
  * @param names of those that were asked for
  */
 public record Components(Map<String, String> versions, Set<String> names) {
