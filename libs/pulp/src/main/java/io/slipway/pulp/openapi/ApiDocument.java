@@ -76,7 +76,7 @@ public final class ApiDocument {
         }
         paths.properties().removeIf(path -> !about.have(path.getKey()));
         ObjectNode components = document.putObject("components");
-        components.putObject("schemas").setAll(Components.referred(paths, schemas));
+        components.putObject("schemas").setAll(Schemas.referred(paths, schemas));
         components
                 .putObject("securitySchemes")
                 .putObject("basicAuth")

@@ -1,16 +1,12 @@
 package io.slipway.pulp.openapi;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.pulp.error.Refused;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +18,6 @@ import java.util.stream.Collectors;
 public record Components(Map<String, String> versions, Set<String> names) {
     private static final String CORE = "core";
     private static final String CONTAINER = "container";
-    private static final String SCHEMA = "#/components/schemas/";
 
     /**
      * Those that {@code ?component=} names, separated by commas; all of {@code versions} where it names none.
@@ -55,21 +50,5 @@ public record Components(Map<String, String> versions, Set<String> names) {
     /** Whether {@code path} belongs to one of them: the plugin says its name in each of its paths. */
     boolean have(String path) {
         return names.contains(path.contains(CONTAINER) ? CONTAINER : CORE);
-    }
-
-    /** Those of {@code schemas} that {@code paths} refer to, and those that these refer to. */
-    static Map<String, JsonNode> referred(JsonNode paths, ObjectNode schemas) {
-        Map<String, JsonNode> found = new TreeMap<>();
-        Deque<JsonNode> open = new ArrayDeque<>(List.of(paths));
-        while (!open.isEmpty()) {
-            for (String reference : open.pop().findValuesAsText("$ref")) {
-                String name = reference.substring(SCHEMA.length());
-                if (!found.containsKey(name)) {
-                    found.put(name, schemas.get(name));
-                    open.push(schemas.get(name));
-                }
-            }
-        }
-        return found;
     }
 }

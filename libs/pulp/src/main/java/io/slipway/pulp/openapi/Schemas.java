@@ -13,6 +13,8 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,11 +26,29 @@ import org.jspecify.annotations.Nullable;
 final class Schemas {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    private static final String REFERENCE = "#/components/schemas/";
+
     private final Map<String, ObjectNode> named = new TreeMap<>();
 
     /** All that were referred to, by name. */
     Map<String, ObjectNode> all() {
         return named;
+    }
+
+    /** Those of {@code schemas} that {@code paths} refer to, and those that these refer to. */
+    static Map<String, JsonNode> referred(JsonNode paths, ObjectNode schemas) {
+        Map<String, JsonNode> found = new TreeMap<>();
+        Deque<JsonNode> open = new ArrayDeque<>(List.of(paths));
+        while (!open.isEmpty()) {
+            for (String reference : open.pop().findValuesAsText("$ref")) {
+                String name = reference.substring(REFERENCE.length());
+                if (!found.containsKey(name)) {
+                    found.put(name, schemas.get(name));
+                    open.push(schemas.get(name));
+                }
+            }
+        }
+        return found;
     }
 
     /** A reference to the schema of a document, or of a page of them. */
@@ -220,6 +240,6 @@ final class Schemas {
     }
 
     private static ObjectNode reference(String name) {
-        return JSON.objectNode().put("$ref", "#/components/schemas/" + name);
+        return JSON.objectNode().put("$ref", REFERENCE + name);
     }
 }
