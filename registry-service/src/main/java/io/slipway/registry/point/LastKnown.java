@@ -28,9 +28,13 @@ class LastKnown {
     }
 
     void remember(Collection<RepositoryName> asked, Map<RepositoryName, Pointer> found) {
-        pointers.putAll(found);
-        if (found.size() < asked.size()) {
-            asked.stream().filter(name -> !found.containsKey(name)).forEach(pointers::invalidate);
+        for (RepositoryName name : asked) {
+            Pointer pointer = found.get(name);
+            if (pointer == null) {
+                pointers.invalidate(name);
+            } else {
+                pointers.put(name, pointer);
+            }
         }
     }
 

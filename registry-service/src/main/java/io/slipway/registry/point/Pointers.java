@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.slipway.access.decision.Principal;
 import io.slipway.access.decision.Standing;
 import io.slipway.catalog.serving.FindPointers;
+import io.slipway.catalog.serving.Moment;
 import io.slipway.catalog.serving.Pointer;
 import io.slipway.oci.name.RepositoryName;
 import io.smallrye.mutiny.Uni;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Validates pointers. Every read of the registry asks; all that ask on one event loop while a question is under way share the next one.
- * So PostgreSQL sees one small query at a time per event loop, and nobody gets an answer to a question older than his own.
+ * So PostgreSQL sees one small query at a time per event loop, and nobody gets an answer to a question older than his own. Where nothing was
+ * committed since the same was asked for, PostgreSQL is asked for that only ({@link Recalled}).
  */
 @ApplicationScoped
 public class Pointers {
@@ -36,6 +38,7 @@ public class Pointers {
     private final PointerConfig config;
     private final Vertx vertx;
     private final Counter queries;
+    private final Counter unchanged;
     private final AtomicBoolean away = new AtomicBoolean();
 
     /** Each event loop has its own batch, touched by nobody else: no lock. */
@@ -48,6 +51,9 @@ public class Pointers {
         this.vertx = vertx;
         this.queries = Counter.builder("slipway.pointer.queries")
                 .description("Statements sent to validate pointers")
+                .register(metrics);
+        this.unchanged = Counter.builder("slipway.pointer.unchanged")
+                .description("Statements that told that nothing was committed since these pointers were asked for")
                 .register(metrics);
     }
 
@@ -69,6 +75,7 @@ public class Pointers {
     private final class Batch {
         private Map<RepositoryName, Waiting> waiting = new HashMap<>();
         private Set<Integer> users = new HashSet<>();
+        private final Recalled recalled = new Recalled();
         private boolean isAsking;
 
         Uni<Pointed> join(RepositoryName name, Principal who) {
@@ -84,13 +91,11 @@ public class Pointers {
         }
 
         private void ask() {
-            Question question = new Question(this, waiting);
-            Set<Integer> asking = users;
+            Question question = new Question(this, waiting, users);
             waiting = new HashMap<>();
             users = new HashSet<>();
             isAsking = true;
-            queries.increment();
-            find.find(question.asked.keySet(), asking).subscribe().with(question::answered, question::failed);
+            question.ask();
         }
 
         private void askNext() {
@@ -109,17 +114,54 @@ public class Pointers {
     private final class Question {
         private final Batch batch;
         private final Map<RepositoryName, Waiting> asked;
+        private final Set<Integer> users;
         private long limit;
         private boolean isLate;
         private boolean isOver;
 
-        Question(Batch batch, Map<RepositoryName, Waiting> asked) {
+        Question(Batch batch, Map<RepositoryName, Waiting> asked, Set<Integer> users) {
             this.batch = batch;
             this.asked = asked;
+            this.users = users;
             this.limit = vertx.setTimer(config.patience().toMillis(), tooLong -> late());
         }
 
-        void answered(FindPointers.Found found) {
+        /** Where all of it is known and nothing changes just now, whether that is still so is all there is to ask. */
+        void ask() {
+            if (batch.recalled.isWorthComparing(asked.keySet(), users)) {
+                queries.increment();
+                find.now().subscribe().with(this::compare, this::failed);
+            } else {
+                find();
+            }
+        }
+
+        private void compare(Moment now) {
+            if (isOver) {
+                return;
+            }
+            FindPointers.Found same = isLate ? null : batch.recalled.at(now);
+            if (same == null) {
+                find();
+            } else {
+                unchanged.increment();
+                answered(same);
+            }
+        }
+
+        private void find() {
+            queries.increment();
+            find.find(asked.keySet(), users).subscribe().with(this::found, this::failed);
+        }
+
+        private void found(FindPointers.Found found) {
+            if (!isLate) {
+                batch.recalled.keep(found);
+            }
+            answered(found);
+        }
+
+        private void answered(FindPointers.Found found) {
             if (isOver) {
                 return;
             }

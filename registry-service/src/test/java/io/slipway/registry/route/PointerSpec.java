@@ -65,6 +65,10 @@ class PointerSpec {
         return metrics.get("slipway.pointer.queries").counter().count();
     }
 
+    private double unchanged() {
+        return metrics.get("slipway.pointer.unchanged").counter().count();
+    }
+
     private double reads(String cache) {
         return metrics.get("slipway.reads").tag("cache", cache).counter().count();
     }
@@ -121,6 +125,21 @@ class PointerSpec {
             for (Future<String> answer : early) {
                 assertThat(answer.get()).isIn(first.toString(), second.toString());
             }
+        }
+    }
+
+    /** That nothing was committed is all that is asked then. */
+    @Test
+    void what_moves_is_seen_with_the_next_request_however_quiet_it_was() {
+        String name = newName();
+        List<String> versions = List.of(
+                admin.push(name, "latest").toString(),
+                admin.push(name, "latest").toString());
+        for (int round = 0; round < 50; round++) {
+            double before = unchanged();
+            await(() -> get(name, "latest").statusCode() == 200 && unchanged() > before);
+            pin(name, 1 + round % 2);
+            get(name, "latest").then().statusCode(200).header("Docker-Content-Digest", versions.get(round % 2));
         }
     }
 

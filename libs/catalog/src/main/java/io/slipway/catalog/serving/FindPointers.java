@@ -39,6 +39,9 @@ public class FindPointers {
               FROM app_user u
              WHERE u.id = ANY($2) AND u.is_active""";
 
+    private static final String NOW =
+            "SELECT pg_backend_pid(), pg_postmaster_start_time(), CAST(pg_current_snapshot() AS text)";
+
     private final Ledger ledger;
 
     FindPointers(Ledger ledger) {
@@ -59,6 +62,15 @@ public class FindPointers {
                         names.stream().map(RepositoryName::toString).toArray(String[]::new),
                         users.toArray(Integer[]::new))
                 .map(FindPointers::found);
+    }
+
+    /** The present moment, for a third of what it costs to find anything. */
+    public Uni<Moment> now() {
+        return ledger.read(NOW).map(rows -> moment(rows.iterator().next()));
+    }
+
+    private static Moment moment(Row row) {
+        return new Moment(row.getInteger(0), row.getOffsetDateTime(1), row.getString(2));
     }
 
     private static Found found(RowSet<Row> rows) {
