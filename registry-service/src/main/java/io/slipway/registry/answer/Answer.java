@@ -1,7 +1,9 @@
 package io.slipway.registry.answer;
 
+import io.slipway.oci.digest.Digest;
 import io.slipway.storage.object.Delivery;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +12,14 @@ import java.util.List;
  *
  * @param headers names and values, one after the other
  */
-public record Answer(int status, List<String> headers, Body body) {
+public record Answer(int status, List<CharSequence> headers, Body body) {
+    private static final CharSequence DIGEST = HttpHeaders.createOptimized("Docker-Content-Digest");
+
+    /** A digest names the same bytes for ever; whether one may have them is asked again. */
+    private static final CharSequence IMMUTABLE =
+            HttpHeaders.createOptimized("private, max-age=31536000, immutable");
+
+    private static final CharSequence REVALIDATE = HttpHeaders.createOptimized("no-cache");
 
     /** What follows the headers. */
     public sealed interface Body {}
@@ -40,10 +49,27 @@ public record Answer(int status, List<String> headers, Body body) {
     }
 
     /** The same answer with one header more. */
-    public Answer with(String name, String value) {
-        List<String> more = new ArrayList<>(headers);
+    public Answer with(CharSequence name, CharSequence value) {
+        List<CharSequence> more = new ArrayList<>(headers.size() + 2);
+        more.addAll(headers);
         more.add(name);
         more.add(value);
         return new Answer(status, more, body);
+    }
+
+    /**
+     * The same answer, told that it is about what has {@code digest}.
+     *
+     * @param isForEver whether what was asked for means the same for ever
+     */
+    public Answer about(Digest digest, boolean isForEver) {
+        return with(DIGEST, HttpHeaders.createOptimized(digest.toString()))
+                .with(HttpHeaders.ETAG, HttpHeaders.createOptimized(etag(digest)))
+                .with(HttpHeaders.CACHE_CONTROL, isForEver ? IMMUTABLE : REVALIDATE);
+    }
+
+    /** The entity tag of what has {@code digest}. */
+    public static String etag(Digest digest) {
+        return "\"" + digest + "\"";
     }
 }

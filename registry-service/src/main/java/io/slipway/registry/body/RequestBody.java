@@ -5,6 +5,7 @@ import io.slipway.registry.answer.Refused;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.ContextInternal;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class RequestBody {
         this.context = context;
         this.goAhead = goAhead;
         this.length = length(request);
-        this.waitsForGoAhead = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+        this.waitsForGoAhead = "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
         this.ended = length == 0;
     }
 
@@ -52,11 +53,11 @@ public final class RequestBody {
     }
 
     private static long length(HttpServerRequest request) {
-        String stated = request.getHeader("Content-Length");
+        String stated = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (stated != null) {
             return Long.parseLong(stated);
         }
-        return request.getHeader("Transfer-Encoding") == null
+        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null
                         && request.version().alpnName().startsWith("http/1")
                 ? 0
                 : UNKNOWN;

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PullManifest {
     /** What an entry weighs besides the manifest's bytes. */
-    private static final int OVERHEAD = 400;
+    private static final int OVERHEAD = 1200;
 
     private final FindManifest find;
     private final FindInFlight inFlight;
     private final PointerConfig config;
     private final Patience patience;
-    private final AsyncCache<Key, ServedManifest> known;
+    private final AsyncCache<Key, ManifestAnswer> known;
 
     PullManifest(
             FindManifest find,
@@ -45,7 +45,7 @@ public class PullManifest {
         this.patience = patience;
         this.known = Caffeine.newBuilder()
                 .maximumWeight(cache.bytes())
-                .weigher((Key key, ServedManifest manifest) -> manifest.bytes().length() + OVERHEAD)
+                .weigher((Key key, ManifestAnswer manifest) -> manifest.length() + OVERHEAD)
                 .buildAsync();
     }
 
@@ -53,9 +53,9 @@ public class PullManifest {
     private record Key(VersionId version, Reference reference) {}
 
     /** The manifest {@code reference} means where {@code pointer} points; {@code MANIFEST_UNKNOWN} where it means none. */
-    public Uni<Remembered<ServedManifest>> pull(Pointer pointer, Reference reference) {
+    public Uni<Remembered<ManifestAnswer>> pull(Pointer pointer, Reference reference) {
         Pointer.Target target = pointer.target();
-        Uni<Remembered<ServedManifest>> present = target == null
+        Uni<Remembered<ManifestAnswer>> present = target == null
                 ? Uni.createFrom().item(Remembered.miss(null))
                 : inVersion(new Key(target.version(), reference), target);
         return present.chain(found -> found.item() == null
@@ -63,8 +63,8 @@ public class PullManifest {
                 : Uni.createFrom().item(found));
     }
 
-    private Uni<Remembered<ServedManifest>> inVersion(Key key, Pointer.Target target) {
-        CompletableFuture<ServedManifest> held = known.getIfPresent(key);
+    private Uni<Remembered<ManifestAnswer>> inVersion(Key key, Pointer.Target target) {
+        CompletableFuture<ManifestAnswer> held = known.getIfPresent(key);
         if (held != null && held.isDone() && !held.isCompletedExceptionally()) {
             return Uni.createFrom().item(Remembered.hit(held.join()));
         }
@@ -74,22 +74,27 @@ public class PullManifest {
     }
 
     /** A load that hangs would keep all who join it waiting, so it ends in time, and is forgotten. */
-    private CompletableFuture<@Nullable ServedManifest> load(Pointer.Target target, Reference reference) {
+    private CompletableFuture<@Nullable ManifestAnswer> load(Pointer.Target target, Reference reference) {
         Uni<@Nullable ServedManifest> found = switch (reference) {
             case Reference.ByTag byTag -> find.byTag(target, byTag.tag());
             case Reference.ByDigest byDigest -> find.byDigest(target, byDigest.digest());
         };
-        return patience.limit(found).subscribeAsCompletionStage();
+        return patience.limit(answer(found, reference)).subscribeAsCompletionStage();
+    }
+
+    private static Uni<@Nullable ManifestAnswer> answer(Uni<@Nullable ServedManifest> found, Reference reference) {
+        return found.map(manifest -> manifest == null ? null : ManifestAnswer.of(manifest, reference));
     }
 
     /** A tag means what it means now; a digest also what the name pointed to lately. */
-    private Uni<Remembered<ServedManifest>> lately(Pointer pointer, Reference reference) {
+    private Uni<Remembered<ManifestAnswer>> lately(Pointer pointer, Reference reference) {
         Uni<@Nullable ServedManifest> found = switch (reference) {
             case Reference.ByTag byTag -> Uni.createFrom().nullItem();
             case Reference.ByDigest byDigest ->
                 patience.limit(inFlight.manifest(pointer.name(), byDigest.digest(), config.inFlight()));
         };
-        return found.onItem()
+        return answer(found, reference)
+                .onItem()
                 .ifNull()
                 .failWith(() -> MANIFEST_UNKNOWN.because(reference))
                 .map(Remembered::miss);

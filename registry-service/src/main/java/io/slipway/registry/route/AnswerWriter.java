@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Writes answers: the one place that touches a response. */
@@ -46,8 +47,9 @@ class AnswerWriter {
         if (!body.hasEnded()) {
             abandon(context, body);
         }
-        for (int i = 0; i < answer.headers().size(); i += 2) {
-            response.headers().add(answer.headers().get(i), answer.headers().get(i + 1));
+        List<CharSequence> headers = answer.headers();
+        for (int i = 0; i < headers.size(); i += 2) {
+            response.headers().add(headers.get(i), headers.get(i + 1));
         }
         switch (answer.body()) {
             case Answer.Empty nothing -> end(response, answer.status());

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.slipway.registry.answer.Answer;
 import io.slipway.registry.point.Pointed;
 import io.slipway.registry.point.Remembered;
+import io.vertx.core.http.HttpHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
@@ -13,7 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
  */
 @ApplicationScoped
 class CacheMark {
-    private static final String HEADER = "X-Slipway-Cache";
+    private static final CharSequence HEADER = HttpHeaders.createOptimized("X-Slipway-Cache");
+    private static final CharSequence HIT = HttpHeaders.createOptimized("HIT");
 
     private final Counter hits;
     private final Counter misses;
@@ -38,6 +40,6 @@ class CacheMark {
             return answer.with(HEADER, "STALE");
         }
         (found.isHit() ? hits : misses).increment();
-        return answer.with(HEADER, found.isHit() ? "HIT" : "MISS");
+        return answer.with(HEADER, found.isHit() ? HIT : "MISS");
     }
 }

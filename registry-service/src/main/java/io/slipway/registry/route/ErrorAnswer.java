@@ -88,7 +88,7 @@ final class ErrorAnswer {
                 .put("message", error.message())
                 .put("detail", detail);
         JsonObject body = new JsonObject().put("errors", new JsonArray().add(entry));
-        return new Answer(status, headers, new Answer.Bytes(Buffer.buffer(body.encode())))
+        return new Answer(status, List.copyOf(headers), new Answer.Bytes(Buffer.buffer(body.encode())))
                 .with("Content-Type", "application/json");
     }
 }

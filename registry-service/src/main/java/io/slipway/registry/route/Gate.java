@@ -168,10 +168,11 @@ class Gate {
         if (isOpen) {
             return Uni.createFrom().voidItem();
         }
-        if (!caller.hasScope(action, name)) {
+        Optional<Scope> scope = caller.scope(action, name);
+        if (caller.claims() != null && scope.isEmpty()) {
             return Uni.createFrom().failure(refusal(action, request, name));
         }
-        Scope.Named given = caller.scope(action, name).map(Scope::object).orElse(null);
+        Scope.Named given = scope.map(Scope::object).orElse(null);
         return given == null ? decide(action, request, name, pointer) : compare(given, name, pointer);
     }
 

@@ -6,7 +6,6 @@ import static io.slipway.oci.error.RegistryError.RANGE_INVALID;
 import static io.slipway.oci.error.RegistryError.UNAVAILABLE;
 
 import io.slipway.catalog.serving.ServedBlob;
-import io.slipway.catalog.serving.ServedManifest;
 import io.slipway.oci.digest.Digest;
 import io.slipway.oci.error.RegistryException;
 import io.slipway.oci.name.Reference;
@@ -18,7 +17,6 @@ import io.slipway.registry.manifest.PullManifest;
 import io.slipway.registry.name.ListNames;
 import io.slipway.registry.name.Page;
 import io.slipway.registry.point.Pointed;
-import io.slipway.registry.point.Remembered;
 import io.slipway.registry.referrers.ListReferrers;
 import io.slipway.storage.object.Way;
 import io.smallrye.mutiny.Uni;
@@ -29,11 +27,6 @@ import java.util.Objects;
 /** Answers what is read: manifests, blobs and lists, each with the headers the specification asks for. */
 @ApplicationScoped
 class Pull {
-    /** A digest names the same bytes for ever; whether one may have them is asked again. */
-    private static final String IMMUTABLE = "private, max-age=31536000, immutable";
-
-    private static final String REVALIDATE = "no-cache";
-
     private final PullManifest pullManifest;
     private final PullBlob pullBlob;
     private final ChooseWay chooseWay;
@@ -73,8 +66,7 @@ class Pull {
                 .pull(pointed.pointer(), reference)
                 .onFailure(failure -> pointed.isStale() && MANIFEST_UNKNOWN.explains(failure))
                 .transform(Pull::mayBeThere)
-                .map(found ->
-                        caches.mark(answer(request, acceptable(request, found, reference), reference), pointed, found));
+                .map(found -> caches.mark(answer(request, Objects.requireNonNull(found.item())), pointed, found));
     }
 
     /** What is not where a name pointed last may be where it points now. */
@@ -82,20 +74,9 @@ class Pull {
         return UNAVAILABLE.because("the database does not answer whether it is there", failure);
     }
 
-    private static ServedManifest acceptable(
-            RegistryRequest request, Remembered<ServedManifest> found, Reference reference) {
-        return ManifestAnswer.acceptable(Objects.requireNonNull(found.item()), reference, request.accept());
-    }
-
-    private static Answer answer(RegistryRequest request, ServedManifest manifest, Reference reference) {
-        String etag = etag(manifest.digest());
-        Answer answer = request.has(etag)
-                ? Answer.empty(304)
-                : Answer.of(200, manifest.bytes())
-                        .with("Content-Type", manifest.mediaType().toString());
-        return answer.with("Docker-Content-Digest", manifest.digest().toString())
-                .with("ETag", etag)
-                .with("Cache-Control", reference instanceof Reference.ByDigest ? IMMUTABLE : REVALIDATE);
+    private static Answer answer(RegistryRequest request, ManifestAnswer manifest) {
+        ManifestAnswer acceptable = manifest.acceptable(request.accept());
+        return request.has(acceptable.etag()) ? acceptable.unchanged() : acceptable.whole();
     }
 
     Uni<Answer> blob(RegistryRequest request, Pointed pointed, Digest digest) {
@@ -132,7 +113,7 @@ class Pull {
     }
 
     private Uni<Answer> answer(RegistryRequest request, Pointed pointed, ServedBlob blob) {
-        String etag = etag(blob.digest());
+        String etag = Answer.etag(blob.digest());
         Way way = chooseWay.choose(pointed.pointer().name(), request.address());
         Uni<Answer> answer = request.has(etag)
                 ? Uni.createFrom().item(Answer.empty(304))
@@ -144,17 +125,10 @@ class Pull {
                         .onFailure(RANGE_INVALID::explains)
                         .recoverWithItem(
                                 failure -> ErrorAnswer.of(failure).with("Content-Range", "bytes */" + blob.size()));
-        return answer.map(
-                found -> found.with("Docker-Content-Digest", blob.digest().toString())
-                        .with("ETag", etag)
-                        .with("Cache-Control", IMMUTABLE));
+        return answer.map(found -> found.about(blob.digest(), true));
     }
 
     private static Page page(RegistryRequest request) {
         return Page.of(request.parameter("n"), request.parameter("last"));
-    }
-
-    private static String etag(Digest digest) {
-        return "\"" + digest + "\"";
     }
 }

@@ -24,22 +24,26 @@ class RecordPushes {
         this.recordDeed = recordDeed;
     }
 
-    /** Keeps in mind who sent the request. */
+    /** Keeps in mind who sent what may be written. */
     void by(RoutingContext context, Caller caller) {
-        context.put(CALLER, caller);
+        if (isWrite(context.request())) {
+            context.put(CALLER, caller);
+        }
     }
 
     /** The answer, once what it is about is in the log. */
     Uni<Answer> recorded(RoutingContext context, Answer answer) {
-        HttpServerRequest request = context.request();
-        boolean isWrite = switch (request.method().name()) {
+        return isWrite(context.request()) && answer.status() != NOT_LET_IN
+                ? recordDeed.record(deed(context, answer)).map(done -> answer)
+                : Uni.createFrom().item(answer);
+    }
+
+    private static boolean isWrite(HttpServerRequest request) {
+        return switch (request.method().name()) {
             case "PUT" -> request.path().contains("/manifests/");
             case "DELETE" -> !request.path().contains("/blobs/uploads/");
             default -> false;
         };
-        return isWrite && answer.status() != NOT_LET_IN
-                ? recordDeed.record(deed(context, answer)).map(done -> answer)
-                : Uni.createFrom().item(answer);
     }
 
     private static Deed deed(RoutingContext context, Answer answer) {

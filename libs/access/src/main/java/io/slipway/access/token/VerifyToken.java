@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -86,7 +87,7 @@ public class VerifyToken {
     }
 
     private static void requireAudience(Claims claims, List<String> audiences) {
-        if (claims.audience().stream().noneMatch(audiences::contains)) {
+        if (Collections.disjoint(claims.audience(), audiences)) {
             throw new InvalidToken("for another audience");
         }
     }

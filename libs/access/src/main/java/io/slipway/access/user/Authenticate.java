@@ -44,7 +44,7 @@ public class Authenticate {
     private final Users users;
     private final Passwords passwords;
     private final Attempts attempts;
-    private final SecretKeySpec key;
+    private final ThreadLocal<Mac> keyed;
     private final Ticker ticker;
     private final long renewedAfter;
     private final Cache<String, Verified> verified;
@@ -64,7 +64,8 @@ public class Authenticate {
         this.attempts = attempts;
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
-        this.key = new SecretKeySpec(random, "HmacSHA256");
+        SecretKeySpec key = new SecretKeySpec(random, "HmacSHA256");
+        this.keyed = ThreadLocal.withInitial(() -> keyed(key));
         this.ticker = ticker;
         this.renewedAfter = config.remembered().toNanos() / 4 * 3;
         this.verified = Caffeine.newBuilder()
@@ -187,13 +188,19 @@ public class Authenticate {
     }
 
     private String fingerprint(String name, String password) {
+        Mac mac = keyed.get();
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).array());
+        mac.update(text);
+        return Base64.getEncoder().encodeToString(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Ready for the next credentials with each fingerprint it tells. */
+    private static Mac keyed(SecretKeySpec key) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
+            Mac mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);
-            byte[] text = name.getBytes(StandardCharsets.UTF_8);
-            mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).array());
-            mac.update(text);
-            return Base64.getEncoder().encodeToString(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

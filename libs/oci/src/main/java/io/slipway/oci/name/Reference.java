@@ -3,6 +3,7 @@ package io.slipway.oci.name;
 import static io.slipway.oci.error.RegistryError.MANIFEST_UNKNOWN;
 
 import io.slipway.oci.digest.Digest;
+import io.slipway.oci.error.RegistryException;
 
 /** What a manifest is asked for by: a tag or a digest. */
 public sealed interface Reference {
@@ -31,9 +32,10 @@ public sealed interface Reference {
         if (Digest.looksLike(text)) {
             return new ByDigest(Digest.fromString(text));
         }
-        if (!TagName.accepts(text)) {
-            throw MANIFEST_UNKNOWN.because(text.length() > 128 ? text.substring(0, 128) + "…" : text);
+        try {
+            return new ByTag(new TagName(text));
+        } catch (RegistryException noTag) {
+            throw MANIFEST_UNKNOWN.because(noTag.detail(), noTag);
         }
-        return new ByTag(new TagName(text));
     }
 }
