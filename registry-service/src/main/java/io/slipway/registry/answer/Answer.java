@@ -16,8 +16,7 @@ public record Answer(int status, List<CharSequence> headers, Body body) {
     private static final CharSequence DIGEST = HttpHeaders.createOptimized("Docker-Content-Digest");
 
     /** A digest names the same bytes for ever; whether one may have them is asked again. */
-    private static final CharSequence IMMUTABLE =
-            HttpHeaders.createOptimized("private, max-age=31536000, immutable");
+    private static final CharSequence IMMUTABLE = HttpHeaders.createOptimized("private, max-age=31536000, immutable");
 
     private static final CharSequence REVALIDATE = HttpHeaders.createOptimized("no-cache");
 

@@ -40,8 +40,7 @@ public record ManifestAnswer(
      * {@code accept} names types but not this manifest's. Nothing is ever converted, and Docker's schema 1 goes to whoever asks.
      */
     public ManifestAnswer acceptable(List<String> accept) {
-        boolean takesAnything =
-                accept.isEmpty() || reference instanceof Reference.ByDigest || mediaType.isSchema1();
+        boolean takesAnything = accept.isEmpty() || reference instanceof Reference.ByDigest || mediaType.isSchema1();
         if (!takesAnything && accept.stream().noneMatch(line -> accepts(line, mediaType.toString()))) {
             throw MANIFEST_UNKNOWN.because(reference + " is " + mediaType + ", which Accept does not name");
         }

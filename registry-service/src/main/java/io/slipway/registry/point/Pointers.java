@@ -78,6 +78,7 @@ public class Pointers {
         private final Recalled recalled = new Recalled();
         private boolean isAsking;
 
+        /** What came in with the same turn of the loop goes with the question that the first of it makes due. */
         Uni<Pointed> join(RepositoryName name, Principal who) {
             Integer user = who.userId();
             if (user != null) {
@@ -85,7 +86,8 @@ public class Pointers {
             }
             Waiting mine = waiting.computeIfAbsent(name, Waiting::new);
             if (!isAsking) {
-                ask();
+                isAsking = true;
+                vertx.runOnContext(turn -> ask());
             }
             return mine.answer();
         }
@@ -94,13 +96,12 @@ public class Pointers {
             Question question = new Question(this, waiting, users);
             waiting = new HashMap<>();
             users = new HashSet<>();
-            isAsking = true;
             question.ask();
         }
 
         private void askNext() {
-            isAsking = false;
-            if (!waiting.isEmpty()) {
+            isAsking = !waiting.isEmpty();
+            if (isAsking) {
                 ask();
             }
         }

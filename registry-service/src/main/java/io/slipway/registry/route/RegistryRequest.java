@@ -54,7 +54,8 @@ record RegistryRequest(RoutingContext context, V2Path path, Caller caller, Reque
     /** A query parameter, without null characters: no text in PostgreSQL has one. */
     @Nullable
     String parameter(String name) {
-        String value = context.request().query() == null ? null : context.request().getParam(name);
+        String value =
+                context.request().query() == null ? null : context.request().getParam(name);
         return value == null ? null : value.replace("\0", "");
     }
 

@@ -63,9 +63,9 @@ public class RateLimits {
         }
     }
 
-    /** Remembers that right credentials of {@code name} came from {@code address}. */
+    /** Remembers that right credentials of {@code name} came from {@code address}; with every request, so what is known is not written again. */
     public void acceptedLogin(String address, String name) {
-        welcome.put(new Pair(Network.of(address), name), true);
+        Boolean ignored = welcome.get(new Pair(Network.of(address), name), unknown -> true);
     }
 
     /** Counts wrong credentials from {@code address}. */

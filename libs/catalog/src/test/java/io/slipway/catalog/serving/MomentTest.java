@@ -64,8 +64,8 @@ class MomentTest {
         try (Connection other = DriverManager.getConnection(url, postgres.user(), "");
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
-            int changed = statement.executeUpdate(
-                    "UPDATE distribution SET private = true WHERE base_path = '" + name + "'");
+            int changed =
+                    statement.executeUpdate("UPDATE distribution SET private = true WHERE base_path = '" + name + "'");
             Moment before = now();
             other.commit();
             assertThat(changed).isOne();
