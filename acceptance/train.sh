@@ -11,8 +11,11 @@ started() { # options for the services; sets $seconds
     seconds=$(sed -n 's/^Slipway is up .* after \([0-9.]*\) s$/\1/p' <<< "$said")
     [ -n "$seconds" ] || die "does not say how long it took: $said"
 }
-# The launcher lives too short for a look at its memory; where its cache must be taken, a start without it fails.
-launcher_uses_cache() { JAVA_TOOL_OPTIONS=-XX:AOTMode=on "$home/slipway" status --json > "$work/status" 2> "$work/said"; }
+# The launcher lives too short for a look at its memory, so its JVM says where it has its classes from.
+launcher_uses_cache() {
+    JAVA_TOOL_OPTIONS=-Xlog:class+load:file=$work/loaded "$home/slipway" status --json > "$work/status" 2> "$work/said" &&
+        grep -q 'io\.slipway\.deploy\.local\.Slipway source: shared' "$work/loaded"
+}
 copy() { skopeo copy -q --all --preserve-digests --src-tls-verify=false --dest-tls-verify=false "$@"; }
 push_and_pull() {
     copy --dest-creds "admin:$password" "oci:$work/image:1" "docker://$slipway/trained/app:1"
@@ -33,6 +36,12 @@ launcher_uses_cache || die "the launcher did not take its cache: $(cat "$work/sa
 while read -r name pid; do
     grep -q "app\.aot" "/proc/$pid/maps" || die "$name did not take its cache"
 done < <(jq -r '.processes[] | select(.name != "postgres") | "\(.name) \(.pid)"' "$work/status")
+jar=$(ls "$home"/deploy/local/launcher/target/*.jar)
+touch -r "$jar" "$work/built"
+touch "$jar"
+if launcher_uses_cache; then stale=yes; fi
+touch -r "$work/built" "$jar"
+[ -z "${stale-}" ] || die "the launcher took the cache of an earlier build"
 push_and_pull
 quietly "$home/slipway" down
 if [ "${1-}" != trained ]; then
