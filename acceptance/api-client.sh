@@ -17,7 +17,7 @@ python3 "$home/acceptance/make_image.py" "$work/image"
 for tag in 1 2 latest; do
     skopeo copy -q --all --dest-tls-verify=false "oci:$work/image:1" "docker://$upstream/library/box:$tag" || die "no upstream"
 done
-own_slipway
+start_slipway
 
 # As Pulp's own clients are made: a path may be an href, which gets no other slash before it, and ids are short: unique within a tag only.
 generated() { # language, parameters of the document, options of the generator…

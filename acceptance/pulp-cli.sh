@@ -2,6 +2,8 @@
 # An unmodified pulp-cli against a running Slipway that mirrors a real docker-registry. Every line "ok" is a sentence that was seen to
 # hold; the last line counts them. Fails when one of them does not hold, or did not run.
 #
+# A Slipway that it shares must be as new; what others would meet in their lists it takes away at its end.
+#
 # PULP_CLI: a pulp-cli that is installed already; without it the one of requirements.txt is put into a virtual environment.
 . "$(dirname "$0")/system.sh"
 set +e
@@ -71,7 +73,7 @@ done
 digest=$(skopeo inspect --raw --tls-verify=false "docker://$upstream/library/box:1" | sha256sum | cut -d' ' -f1)
 digest=sha256:$digest
 
-own_slipway
+start_slipway
 cat > "$work/pulp.toml" <<TOML
 [cli]
 base_url = "http://$slipway"
@@ -326,5 +328,12 @@ proves "an access policy is shown" shows '.statements | length > 0' access-polic
 # --- And away
 proves "a repository is destroyed" does container repository destroy --name box
 proves "its distribution serves nothing" shows '.repository == null' container distribution show --name box
+proves "the others are destroyed" bash -c "$(declare -f pulp); PULP_CLI='$PULP_CLI' work='$work'
+    pulp container distribution destroy --name box && pulp container repository destroy --name prod &&
+    pulp container repository destroy --name parts && pulp task purge --finished-before 2099-01-01 --state completed --state failed --state canceled &&
+    for remote in box nosuch silent; do pulp container remote destroy --name \$remote || exit 1; done"
+proves "no repository is left" shows '. == []' repository list
+proves "nor a distribution" shows '. == []' distribution list
+proves "nor a remote" shows '. == []' remote list
 
 counted

@@ -45,7 +45,7 @@ if [ -z "${PULP_CLI:-}" ]; then
 fi
 "$PULP_CLI" --version
 
-own_slipway
+start_slipway
 cat > "$work/pulp.toml" << TOML
 [cli]
 base_url = "http://$slipway"

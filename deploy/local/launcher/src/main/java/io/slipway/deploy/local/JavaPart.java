@@ -1,13 +1,11 @@
 package io.slipway.deploy.local;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +28,7 @@ record JavaPart(
         @Nullable String health)
         implements Part {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private static final int PATIENCE = 2_000;
 
     /** The java of the launcher, with what every part is started with. What the compiler is done with goes back to the system. */
     static List<String> java(String heap, List<String> rest) {
@@ -104,21 +100,22 @@ record JavaPart(
         return health == null ? !State.isFree(port) : answers(health, null);
     }
 
-    /** Whether a GET of {@code path} is answered with 200. */
+    /** Whether a GET of {@code path} is answered with 200. With the client that needs nothing of TLS: every status asks. */
     boolean answers(String path, @Nullable String authorization) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                    .timeout(PATIENCE);
+            HttpURLConnection request = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:" + port + path).toURL().openConnection(Proxy.NO_PROXY);
+            request.setConnectTimeout(PATIENCE);
+            request.setReadTimeout(PATIENCE);
             if (authorization != null) {
-                request = request.header("Authorization", authorization);
+                request.setRequestProperty("Authorization", authorization);
             }
-            return HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            try {
+                return request.getResponseCode() == HttpURLConnection.HTTP_OK;
+            } finally {
+                request.disconnect();
+            }
         } catch (IOException notYet) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }

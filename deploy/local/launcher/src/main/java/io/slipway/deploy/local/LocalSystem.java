@@ -107,42 +107,43 @@ final class LocalSystem {
     }
 
     private Part kafka(int port) {
-        return new JavaPart(
-                state,
+        return process(
                 "kafka",
                 port,
-                JavaPart.java(
-                        "-Xmx256m",
-                        List.of(
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                installation.classPath("deploy/local/kafka"),
-                                "io.slipway.deploy.kafka.KafkaProcess",
-                                Integer.toString(port),
-                                Integer.toString(port("kafka-controller")),
-                                state.directory().resolve("kafka").toString())),
-                Map.of(),
-                null);
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                List.of(
+                        "io.slipway.deploy.kafka.KafkaProcess",
+                        Integer.toString(port),
+                        Integer.toString(port("kafka-controller")),
+                        state.directory().resolve("kafka").toString()),
+                Map.of());
     }
 
     /** Its secret is told in the environment, as every secret is. */
     private Part s3(int port) {
-        return new JavaPart(
-                state,
+        return process(
                 "s3",
                 port,
-                JavaPart.java(
-                        "-Xmx256m",
-                        List.of(
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                installation.classPath("deploy/local/s3"),
-                                "io.slipway.deploy.s3.S3Process",
-                                Integer.toString(port),
-                                state.directory().resolve("s3").toString(),
-                                storage.bucket())),
-                Map.of("S3_ACCESS_KEY", "slipway", "S3_SECRET_KEY", state.secret("s3")),
-                null);
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                List.of(
+                        "io.slipway.deploy.s3.S3Process",
+                        Integer.toString(port),
+                        state.directory().resolve("s3").toString(),
+                        storage.bucket()),
+                Map.of("S3_ACCESS_KEY", "slipway", "S3_SECRET_KEY", state.secret("s3")));
+    }
+
+    /** A part that is no service: it has a module of its name here, and is ready as soon as its port is open. */
+    private Part process(
+            String name, int port, String heap, String compiler, List<String> main, Map<String, String> environment) {
+        String module = Installation.LOCAL + name;
+        List<String> rest = new ArrayList<>(List.of(compiler));
+        rest.addAll(aot.apply(installation.cacheOf(module)));
+        rest.addAll(List.of("-cp", installation.classPath(module)));
+        rest.addAll(main);
+        return new JavaPart(state, name, port, JavaPart.java(heap, rest), environment, null);
     }
 
     private Part service(String name, int kafka, int s3) {
@@ -238,24 +239,19 @@ final class LocalSystem {
     }
 
     private Part door() {
-        return new JavaPart(
-                state,
+        return process(
                 "door",
                 publicPort,
-                JavaPart.java(
-                        "-Xmx128m",
-                        List.of(
-                                "-XX:TieredStopAtLevel=4",
-                                "-cp",
-                                installation.classPath("deploy/local/door"),
-                                "io.slipway.deploy.door.DoorProcess",
-                                "0.0.0.0",
-                                Integer.toString(publicPort),
-                                Integer.toString(port("registry-service")),
-                                Integer.toString(port("task-api")),
-                                Integer.toString(port("content-service")))),
-                Map.of(),
-                null);
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=4",
+                List.of(
+                        "io.slipway.deploy.door.DoorProcess",
+                        "0.0.0.0",
+                        Integer.toString(publicPort),
+                        Integer.toString(port("registry-service")),
+                        Integer.toString(port("task-api")),
+                        Integer.toString(port("content-service"))),
+                Map.of());
     }
 
     /** Starts what does not run and waits until everything is ready. */

@@ -218,11 +218,7 @@ record Postgres(State state, int port) implements Part {
 
     @Override
     public boolean isReady() {
-        try (Connection connection = connect(OWNER)) {
-            return connection.isValid(2);
-        } catch (SQLException notYet) {
-            return false;
-        }
+        return Knock.isAnswered(port, OWNER);
     }
 
     /** Makes the database where it is new and brings its schema to this build's level. */

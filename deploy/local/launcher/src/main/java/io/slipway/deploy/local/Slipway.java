@@ -50,8 +50,12 @@ public final class Slipway {
 
     /** Runs a command; ends with 1 and one sentence when the user can do something about a failure. */
     public static void main(String[] args) {
-        QUIET.setLevel(Level.WARNING);
+        hush();
         System.exit(commands().execute(args));
+    }
+
+    static void hush() {
+        QUIET.setLevel(Level.WARNING);
     }
 
     static CommandLine commands() {
@@ -306,8 +310,8 @@ public final class Slipway {
     @Command(
             name = "train",
             description =
-                    "Makes the services start sooner and be fast sooner: runs them once in a place of their own and keeps what "
-                            + "their JVMs learn. Once a build; takes two minutes and a JDK 25.")
+                    "Makes everything start sooner and be fast sooner: runs it once in a place of its own and keeps what "
+                            + "the JVMs learn. Once a build; takes two minutes and a JDK 25.")
     int train() {
         new Train(Installation.current(), System.out).run();
         return 0;

@@ -28,6 +28,7 @@ class PostgresTest {
         Files.writeString(
                 Files.createDirectories(directory.resolve("sockets")).resolve(".s.PGSQL." + postgres.port() + ".lock"),
                 ProcessHandle.current().parent().orElseThrow().pid() + "\n");
+        assertThat(postgres.isReady()).isFalse();
         try {
             postgres.start();
 
