@@ -33,18 +33,12 @@ record Installation(Path home) {
         return AotCache.at(home.resolve(module).resolve("target/app.aot"));
     }
 
-    /** The same of the launcher, for whoever starts it. */
-    AotCache launcherCache() {
-        return cacheOf(LOCAL + "launcher");
-    }
-
     /** All that a training makes. The S3 server has none: it runs only where somebody wants one. */
     List<AotCache> caches() {
         List<AotCache> caches =
                 new ArrayList<>(LocalSystem.SERVICES.stream().map(this::cache).toList());
         caches.add(cacheOf(LOCAL + "kafka"));
         caches.add(cacheOf(LOCAL + "door"));
-        caches.add(launcherCache());
         return caches;
     }
 

@@ -50,12 +50,8 @@ public final class Slipway {
 
     /** Runs a command; ends with 1 and one sentence when the user can do something about a failure. */
     public static void main(String[] args) {
-        hush();
-        System.exit(commands().execute(args));
-    }
-
-    static void hush() {
         QUIET.setLevel(Level.WARNING);
+        System.exit(commands().execute(args));
     }
 
     static CommandLine commands() {

@@ -5,14 +5,13 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes the AOT caches of all parts and of the launcher: a Slipway of its own is started, made to work, looked at, and ended, upon which each
- * JVM writes down what it learned. From then on they start sooner, and need not learn it anew.
+ * Makes the AOT caches of all parts: a Slipway of its own is started, made to work, and ended, upon which each JVM writes down what it
+ * learned. From then on they start sooner, and need not learn it anew.
  */
 final class Train {
     /** A JVM writes its cache before it ends. */
@@ -46,39 +45,8 @@ final class Train {
             system.up();
             out.println("at work");
             new Exercise(system.publicPort(), state.secret("admin")).run();
-            rehearse(state, system.publicPort());
         } finally {
             system.down(WRITING);
-        }
-    }
-
-    /** As {@code ./slipway} starts the launcher: on another class path, or with another collector, its cache would be of no use. */
-    private void rehearse(State state, int port) {
-        state.rememberPublicPort(port);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
-        command.addAll(installation.launcherCache().made());
-        command.addAll(List.of(
-                "-Dslipway.home=" + installation.home(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Rehearsal.class.getName(),
-                state.directory().toString()));
-        Path log = state.log("launcher");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().remove("SLIPWAY_PORT");
-        try {
-            if (builder.start().waitFor() != 0) {
-                throw new Trouble("the launcher failed in training:\n" + Files.readString(log));
-            }
-        } catch (IOException e) {
-            throw new Trouble("the launcher could not be trained: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted", e);
         }
     }
 
