@@ -103,7 +103,7 @@ echo "synced in $((SECONDS - begin)) s"
 begin=$SECONDS
 readers=()
 for i in $(seq "$clients"); do
-    (curl -fsS "$url/v2/large/app/blobs/$layer" | sha256sum | cut -d' ' -f1 > "$work/sum.$i") &
+    (curl -fsS "$url/v2/large/app/blobs/$layer" | sha256 > "$work/sum.$i") &
     readers+=($!)
 done
 for reader in "${readers[@]}"; do wait "$reader" || die "a client was cut off"; done
@@ -111,7 +111,7 @@ for reader in "${readers[@]}"; do wait "$reader" || die "a client was cut off"; 
 echo "$clients clients had all of it, byte for byte, after $((SECONDS - begin)) s"
 
 echo "a slow pull, overtaken"
-(curl -fsS --limit-rate "$((megabytes / 20 + 1))M" "$url/v2/large/app/blobs/$layer" | sha256sum | cut -d' ' -f1 > "$work/slow") &
+(curl -fsS --limit-rate "$((megabytes / 20 + 1))M" "$url/v2/large/app/blobs/$layer" | sha256 > "$work/slow") &
 slow=$!
 push large/app:1 1
 repository=$(href repositories large/app)

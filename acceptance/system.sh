@@ -162,7 +162,9 @@ same() { # client, what, digest sent or upstream's, digest seen
     [ -n "$3" ] && [ "$3" = "$4" ] || die "$1 saw other bytes of $2: '$4' instead of '$3'"
     echo "$1: $2 $4"
 }
-digest_of() { sha256sum "$1" | sed 's/ .*//; s/^/sha256:/'; }
+# Of large files: with the processor's instructions for it, a fifth of the CPU that sha256sum takes.
+sha256() { openssl dgst -sha256 -r "$@" | cut -d' ' -f1; } # file; without one, of what comes in
+digest_of() { echo "sha256:$(sha256 "$1")"; }
 
 # Two OCI layouts hold the same blobs and manifests.
 same_files() { # client, what, layout sent or upstream's, layout seen

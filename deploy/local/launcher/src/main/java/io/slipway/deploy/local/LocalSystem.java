@@ -38,6 +38,7 @@ final class LocalSystem {
 
     private final State state;
     private final Installation installation;
+    private final boolean isStarting;
     private final Storage storage;
     private final int publicPort;
     private final Function<AotCache, List<String>> aot;
@@ -48,16 +49,19 @@ final class LocalSystem {
     /**
      * The system that is kept in {@code state}.
      *
+     * @param isStarting whether ports are chosen where they are not known, which only whoever works {@link State#exclusively} may
      * @param aot what a service is started with for its AOT cache
      */
     LocalSystem(
             State state,
             Installation installation,
             int publicPort,
+            boolean isStarting,
             Function<AotCache, List<String>> aot,
             PrintStream out) {
         this.state = state;
         this.installation = installation;
+        this.isStarting = isStarting;
         this.storage = Storage.remembered(state);
         this.publicPort = publicPort;
         this.aot = aot;
@@ -87,7 +91,9 @@ final class LocalSystem {
     }
 
     private int port(String name) {
-        return state.port(name, Running.read(state.run(name)).isPresent() || name.equals("postgres"));
+        return isStarting
+                ? state.port(name, Running.read(state.run(name)).isPresent() || name.equals("postgres"))
+                : state.knownPort(name);
     }
 
     /** The last lines of a part's log, which say why it ended. */
@@ -364,15 +370,24 @@ final class LocalSystem {
         down(STOP);
     }
 
-    /** The same, with so much patience for each. */
+    /** The same, with so much patience for each. The services do not need one another to end well, so they end at the same time. */
     void down(Duration patience) {
-        for (Part part : parts.reversed()) {
-            if (part.running().isPresent()) {
-                part.stop(patience);
-                out.printf("%-18s stopped%n", part.name());
-            }
-            deleteRunFile(part);
+        int first = parts.indexOf(part(SERVICES.getFirst()));
+        int door = first + SERVICES.size();
+        stop(parts.subList(door, parts.size()), patience);
+        stop(parts.subList(first, door), patience);
+        parts.subList(0, first).reversed().forEach(part -> stop(List.of(part), patience));
+    }
+
+    private void stop(List<Part> together, Duration patience) {
+        List<Part> running =
+                together.stream().filter(part -> part.running().isPresent()).toList();
+        running.forEach(Part::ask);
+        for (Part part : running) {
+            part.stop(patience);
+            out.printf("%-18s stopped%n", part.name());
         }
+        together.forEach(this::deleteRunFile);
     }
 
     private void deleteRunFile(Part part) {

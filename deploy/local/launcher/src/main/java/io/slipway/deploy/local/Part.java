@@ -21,6 +21,11 @@ interface Part {
     /** Whether it does its work. */
     boolean isReady();
 
+    /** Asks it to end, if it runs, and does not wait. */
+    default void ask() {
+        running().ifPresent(Running::ask);
+    }
+
     /** Ends it, if it runs. */
     default void stop(Duration patience) {
         running().ifPresent(process -> process.stop(patience));

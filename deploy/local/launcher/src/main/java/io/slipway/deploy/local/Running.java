@@ -81,6 +81,11 @@ record Running(long pid, Instant since) {
                 .filter(handle -> Running.of(handle).since().equals(since));
     }
 
+    /** Asks the process to end. */
+    void ask() {
+        process().ifPresent(ProcessHandle::destroy);
+    }
+
     /** Asks the process to end, waits, and ends it. */
     void stop(Duration patience) {
         process().ifPresent(handle -> {

@@ -101,9 +101,20 @@ public final class Slipway {
             return State.open(state);
         }
 
+        /** The system as it was started last. */
         LocalSystem system() {
+            return system(false);
+        }
+
+        /** The same, to start it. */
+        LocalSystem starting() {
+            return system(true);
+        }
+
+        private LocalSystem system(boolean isStarting) {
             State opened = state();
-            return new LocalSystem(opened, Installation.current(), publicPort(opened), AotCache::used, System.out);
+            return new LocalSystem(
+                    opened, Installation.current(), publicPort(opened), isStarting, AotCache::used, System.out);
         }
 
         /** What was started on another port is still found without naming it again. */
@@ -166,12 +177,12 @@ public final class Slipway {
             @Mixin Where where,
             @Option(names = "--foreground", description = "Stay, and stop everything on Ctrl-C.") boolean foreground) {
         where.choose(which.state());
-        LocalSystem system = which.system();
         if (foreground) {
-            stopWithMe(system);
+            stopWithMe(which.system());
         }
         which.state().exclusively(() -> {
             int port = which.requirePort(which.state());
+            LocalSystem system = which.starting();
             system.requirePublicPort();
             which.state().rememberPublicPort(port);
             system.up();
@@ -222,11 +233,11 @@ public final class Slipway {
             part.running()
                     .ifPresentOrElse(
                             running -> process.put("pid", running.pid())
-                                    .put("port", part.port())
+                                    .put("port", known(part.port()))
                                     .put("ready", part.isReady())
                                     .put("since", running.since().toString()),
                             () -> process.putNull("pid")
-                                    .put("port", part.port())
+                                    .put("port", known(part.port()))
                                     .put("ready", false)
                                     .putNull("since"));
         }
@@ -241,9 +252,13 @@ public final class Slipway {
                             ? "ready"
                             : process.path("pid").isNull() ? "stopped" : "starting",
                     process.path("pid").asText("-"),
-                    process.path("port").asText()));
+                    process.path("port").asText("-")));
         }
         return 0;
+    }
+
+    private static @Nullable Integer known(int port) {
+        return port == 0 ? null : port;
     }
 
     @Command(name = "logs", description = "Prints the end of the log of one part, or of all.")
@@ -269,8 +284,8 @@ public final class Slipway {
 
     @Command(name = "restart", description = "Stops and starts one part, or all.")
     int restart(@Mixin Which which, @Parameters(arity = "0..1", paramLabel = "PART") @Nullable String name) {
-        LocalSystem system = which.system();
         which.state().exclusively(() -> {
+            LocalSystem system = which.starting();
             if (name == null) {
                 system.down();
                 system.up();
@@ -326,7 +341,7 @@ public final class Slipway {
             throw new Trouble("there is no password yet; it is made by ./slipway up");
         }
         if (reset) {
-            state.exclusively(() -> which.system().resetAdmin());
+            state.exclusively(() -> which.starting().resetAdmin());
         }
         System.out.println(state.secret("admin"));
         return 0;

@@ -165,7 +165,15 @@ record State(Path directory) {
         }
     }
 
-    /** The port {@code name} listens on: chosen once, and again when somebody else has taken it meanwhile. */
+    /** The port {@code name} was started on; 0 where it never was. */
+    int knownPort(String name) {
+        return ports().getOrDefault(name, 0);
+    }
+
+    /**
+     * The port {@code name} listens on: chosen once, and again when somebody else has taken it meanwhile. For whoever works {@link #exclusively}: of
+     * two who choose at once, one would not find what the other starts.
+     */
     int port(String name, boolean isRunning) {
         TreeMap<String, Integer> ports = ports();
         Integer known = ports.get(name);

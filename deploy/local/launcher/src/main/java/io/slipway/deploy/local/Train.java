@@ -40,7 +40,7 @@ final class Train {
     }
 
     private void train(State state) {
-        LocalSystem system = new LocalSystem(state, installation, State.freePort(), AotCache::made, out);
+        LocalSystem system = new LocalSystem(state, installation, State.freePort(), true, AotCache::made, out);
         try {
             system.up();
             out.println("at work");

@@ -145,6 +145,20 @@ class SlipwayTest {
         }
     }
 
+    /** Somebody else may be starting it at this moment, and has chosen others. */
+    @Test
+    void chooses_no_port_where_it_is_only_looked_at() {
+        Path state = directory.resolve("state");
+        for (List<String> look :
+                List.of(List.of("status"), List.of("status", "--json"), List.of("logs"), List.of("down"))) {
+            String[] arguments = Stream.concat(look.stream(), Stream.of("--state", state.toString()))
+                    .toArray(String[]::new);
+            assertThat(Slipway.commands().execute(arguments)).isZero();
+        }
+        assertThat(state.resolve("ports.json")).doesNotExist();
+        assertThat(State.open(state).knownPort("kafka")).isZero();
+    }
+
     @Test
     void does_not_move_while_it_runs() throws IOException {
         State state = State.open(directory.resolve("state"));
